@@ -1,0 +1,47 @@
+"""The brief: the state of the desk in one screen of plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models import blocks, desk, parts, shifts  # noqa: F401 - the parts add their blocks
+from models.blocks import Circumstances
+from models.clock import local, short_time
+from models.language import N_, Words
+from models.shifts import SHIFT_NAMES, ClockShift
+from models.text import shown
+
+WEEKDAYS = tuple(map(N_, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")))
+
+
+def brief(now: int, words: Words, width: int = 80) -> Iterator[str]:
+    """Yield the lines of the brief, each at most `width` cells wide."""
+    from wcwidth import clip
+    from wcwidth import width as cells
+
+    for line in _lines(Circumstances(desk.current(), now, words)):
+        yield line if cells(line) <= width else clip(line, 0, width - 1) + "…"
+
+
+def shift_label(shift: ClockShift, around: Circumstances) -> str:
+    """Return `night shift 22:00–06:00` in the reader's language."""
+    zone = around.desk.zone
+    name = around.words(SHIFT_NAMES.get(shift.name, shift.name))
+    return f"{name} {short_time(shift.starts_at, zone)}–{short_time(shift.ends_at, zone)}"
+
+
+def date_label(at: int, around: Circumstances) -> str:
+    """Return `Tue 2026-11-24 03:12` in the reader's language."""
+    there = local(at, around.desk.zone)
+    return f"{around.words(WEEKDAYS[there.weekday()])} {there:%Y-%m-%d %H:%M}"
+
+
+def _lines(around: Circumstances) -> Iterator[str]:
+    here = around.desk
+    marked = [shown(here.name), around.words("DEMO")] if here.demo else [shown(here.name)]
+    shift = shifts.running(around.now, here.zone)
+    yield " · ".join((*marked, shift_label(shift, around), date_label(around.now, around)))
+    for block in blocks.collect(around):
+        yield ""
+        yield f"{block.title}: {block.count}"
+        yield from block.lines

@@ -1,0 +1,362 @@
+"""The database file: opening, the one write lock, the reading and the writing thread, the counter.
+
+Only this module, `models/migrations` and `models/search.py` know that it is SQLite.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import re
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+# peewee imports every PostgreSQL and MySQL driver it finds: 85 to 120 ms for nothing.
+for _driver in ("psycopg2cffi", "psycopg2", "psycopg", "pymysql", "MySQLdb"):
+    sys.modules.setdefault(_driver, None)  # type: ignore[arg-type]
+
+from peewee import DatabaseError, InterfaceError, Model, SqliteDatabase  # noqa: E402
+
+from models import migrations  # noqa: E402
+from models.errors import DeskError  # noqa: E402
+
+APPLICATION_ID = 0x44555459  # "DUTY"
+PRAGMAS = (
+    ("busy_timeout", 10_000),
+    ("foreign_keys", 1),
+    ("synchronous", "FULL"),
+    ("wal_autocheckpoint", 0),  # only write() checkpoints, under the lock: the WAL-reset bug
+    ("cell_size_check", 1),
+    ("trusted_schema", 0),
+    ("secure_delete", 1),  # a purged text must leave its page
+    ("journal_size_limit", 0),  # a journal begun anew is cut: old texts go, and so does its size
+)
+CHECKPOINT_BYTES = 4 * 1024 * 1024
+# WAL and flock are not safe there (sqlite.org/wal.html, "all processes on the same host").
+NETWORK_FOLDERS = frozenset(
+    (
+        "nfs nfs4 cifs smb3 smbfs ncpfs afs ceph glusterfs lustre davfs beegfs "
+        "fuse.sshfs fuse.davfs2 fuse.rclone fuse.s3fs fuse.glusterfs fuse.ceph"
+    ).split()
+)
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+class DeskDatabase(SqliteDatabase):
+    """The open database of one desk. Every thread that uses it gets a connection of its own."""
+
+    path: Path
+    identity: tuple[int, int]  # device and inode of the file that was opened
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """One writing transaction: alone on the machine, durable when the block has ended.
+
+        The lock on a file beside the database keeps commits and checkpoints of all processes apart
+        (SQLite before 3.51.3 can lose pages when they meet) and makes waiting fair; the kernel
+        frees it when a process dies. A write inside a write is part of it. Raises DeskError when
+        the file is not what it was.
+        """
+        if self.in_transaction():
+            yield
+            return
+        with file_errors(self.path):
+            self._check_identity()  # before the lock, which would lie beside nothing
+            with writing_lock(self.path):
+                self._check_identity()
+                with self.atomic("IMMEDIATE"):
+                    if self.version() != migrations.VERSION:
+                        raise DeskError("upgraded")
+                    yield
+                self._checkpoint_when_large()
+
+    def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Run a statement and return all its rows: a query read half way would pin the journal."""
+        return list(self.execute_sql(sql, values))  # type: ignore[no-untyped-call]
+
+    def version(self) -> int:
+        """Return the number of the migration step that the file has reached."""
+        version: int = self.ask("PRAGMA user_version")[0][0]
+        return version
+
+    def data_version(self) -> int:
+        """Return a number that changes whenever another connection has committed."""
+        version: int = self.ask("PRAGMA data_version")[0][0]
+        return version
+
+    def still_there(self) -> bool:
+        """Say whether the path still leads to the file that was opened."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return False
+        return (status.st_dev, status.st_ino) == self.identity
+
+    def _check_identity(self) -> None:
+        if not self.still_there():
+            raise DeskError("replaced", path=self.path)
+
+    def _checkpoint_when_large(self) -> None:
+        try:
+            large = Path(f"{self.path}-wal").stat().st_size > CHECKPOINT_BYTES
+        except OSError:
+            return
+        if large:
+            self.ask("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def empty_journal(self) -> bool:
+        """Move the journal into the file and cut it; False while a reader is in the way.
+
+        It waits two seconds for readers, with the write lock held. Call it outside write().
+        """
+        with file_errors(self.path), writing_lock(self.path):
+            self.ask("PRAGMA busy_timeout = 2000")
+            try:
+                hindered: int = self.ask("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+            finally:
+                self.ask(f"PRAGMA busy_timeout = {dict(PRAGMAS)['busy_timeout']}")
+            return not hindered
+
+
+database = DeskDatabase(None, autoconnect=True)
+
+
+class BaseModel(Model):
+    """A table of the desk."""
+
+    class Meta:
+        database = database
+        strict_tables = True
+        legacy_table_names = False
+
+
+def rows(query: Any) -> list[tuple[Any, ...]]:
+    """Return what a peewee query selects as plain tuples, read to the end."""
+    return list(query.tuples())
+
+
+@contextmanager
+def writing_lock(path: Path) -> Iterator[None]:
+    """Hold the one write lock of a desk; other threads and processes wait in turn."""
+    descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+# The beginnings of SQLite's error names, the more special first.
+ERROR_CODES = (
+    ("SQLITE_FULL", "disk_full"),
+    ("SQLITE_READONLY", "read_only"),
+    ("SQLITE_CANTOPEN", "cannot_open"),
+    ("SQLITE_NOTADB", "not_a_desk"),
+    ("SQLITE_CORRUPT", "damaged"),
+    ("SQLITE_BUSY", "busy"),
+    ("SQLITE_LOCKED", "busy"),
+    ("SQLITE_PROTOCOL", "busy"),
+    ("SQLITE_IOERR", "disk_error"),
+)
+
+
+# The same for what the operating system says.
+SYSTEM_ERRORS = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EACCES: "read_only",
+    errno.EPERM: "read_only",
+    errno.EROFS: "read_only",
+    errno.EEXIST: "read_only",
+    errno.ENOTDIR: "read_only",
+    errno.EISDIR: "not_a_desk",
+    errno.ENOENT: "cannot_open",
+    errno.ELOOP: "cannot_open",
+    errno.ENAMETOOLONG: "cannot_open",
+}
+
+
+@contextmanager
+def file_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the file system say of the file into a DeskError."""
+    try:
+        yield
+    except (DatabaseError, InterfaceError, sqlite3.DatabaseError) as problem:
+        # peewee's own exceptions carry SQLite's as their first argument
+        named = (getattr(each, "sqlite_errorname", "") for each in (problem, *problem.args))
+        name = next(filter(None, named), "")
+        for beginning, code in ERROR_CODES:
+            if name.startswith(beginning):
+                raise DeskError(code, path=path) from problem
+        raise
+    except OSError as problem:
+        code = SYSTEM_ERRORS.get(problem.errno or 0, "disk_error")
+        raise DeskError(code, path=path) from problem
+
+
+def open_desk(path: Path) -> None:
+    """Open a desk's database; an older one is migrated after a copy was laid beside it.
+
+    Raises DeskError: no_desk, not_a_desk, newer_desk, read_only, damaged, network_folder and so on.
+    """
+    with file_errors(path):
+        if not path.exists():
+            raise DeskError("no_desk", path=path)
+        path = path.resolve()  # every name that links to it must lead to the same lock
+        refuse_network_folder(path)
+        if not os.access(path, os.R_OK):
+            raise DeskError("cannot_open", path=path)
+        if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+            raise DeskError("read_only", path=path)
+        _check_header(path)
+        try:
+            _attach(path)
+            _bring_up_to_date(path)
+        except BaseException:
+            database.close()
+            raise
+
+
+def _bring_up_to_date(path: Path) -> None:
+    found = database.version()
+    if found > migrations.VERSION:
+        raise DeskError("newer_desk", path=path, found=found, known=migrations.VERSION)
+    if found < migrations.VERSION:
+        with writing_lock(path):
+            migrations.migrate(database, path)
+
+
+@contextmanager
+def create_desk(path: Path) -> Iterator[None]:
+    """Make a new database; the block fills it. It appears at its path whole, or not at all.
+
+    The file is 0600; a folder that has to be made is 0700. Raises DeskError `desk_exists`.
+    """
+    with file_errors(path):
+        # SQLite would take a journal that an earlier file left behind for the new one's
+        for existing in (path, Path(f"{path}-wal")):
+            if os.path.lexists(existing):
+                raise DeskError("desk_exists", path=existing)
+        refuse_network_folder(path)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        growing = path.with_name(f".{path.name}.{os.getpid()}")
+        _remove(growing)  # left by a process of the same number that was killed
+        os.close(os.open(growing, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            _attach(growing)
+            migrations.migrate(database, None)
+            yield
+            database.ask("PRAGMA wal_checkpoint(TRUNCATE)")
+            database.close()
+            _publish(growing, path)
+        finally:
+            database.close()
+            _remove(growing)
+    open_desk(path)
+
+
+def _remove(growing: Path) -> None:
+    for ending in ("", "-wal", "-shm", ".lock"):
+        growing.with_name(growing.name + ending).unlink(missing_ok=True)
+
+
+def _publish(growing: Path, path: Path) -> None:
+    try:
+        os.link(growing, path)  # unlike a rename, never replaces
+    except FileExistsError:
+        raise DeskError("desk_exists", path=path) from None
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _attach(path: Path) -> None:
+    if not database.deferred:
+        database.close()
+    database.init(str(path), pragmas=PRAGMAS, timeout=10)
+    database.path = path
+    status = path.stat()
+    database.identity = (status.st_dev, status.st_ino)
+    # Changing the journal's kind needs the file alone; it is a property of the file, set once.
+    if database.ask("PRAGMA journal_mode")[0][0] != "wal":
+        database.ask("PRAGMA journal_mode = wal")
+
+
+def _check_header(path: Path) -> None:
+    """Refuse a file that is not a desk before SQLite gets to write beside it."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    if header[:16] != b"SQLite format 3\0" or header[68:72] != APPLICATION_ID.to_bytes(4, "big"):
+        raise DeskError("not_a_desk", path=path)
+
+
+def refuse_network_folder(path: Path) -> None:
+    """Raise DeskError `network_folder` where the path is on one, as Linux's mount table says."""
+    try:
+        table = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return
+    place = os.path.realpath(path)
+    longest, kind = "", ""
+    for line in table.splitlines():
+        _, mount, file_system, *_ = line.split(" ")
+        mount = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), mount)
+        inside = place == mount or place.startswith(mount.rstrip("/") + "/")
+        if inside and len(mount) >= len(longest):
+            longest, kind = mount, file_system
+    if kind in NETWORK_FOLDERS:
+        raise DeskError("network_folder", path=path, kind=kind)
+
+
+class DatabaseThreads:
+    """Two threads, each with its own connection: one reads, one writes.
+
+    A write may wait for the lock, and what a screen shows must not wait with it.
+    """
+
+    def __init__(self) -> None:
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="reading")
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="writing")
+
+    def read(
+        self,
+        function: Callable[Parameters, Result],
+        /,
+        *arguments: Parameters.args,
+        **names: Parameters.kwargs,
+    ) -> Future[Result]:
+        """Run a function that only reads on the reading thread."""
+        return self._reading.submit(_in_thread, function, arguments, names)
+
+    def write(
+        self,
+        function: Callable[Parameters, Result],
+        /,
+        *arguments: Parameters.args,
+        **names: Parameters.kwargs,
+    ) -> Future[Result]:
+        """Run a function that writes on the writing thread; calls run in the order given."""
+        return self._writing.submit(_in_thread, function, arguments, names)
+
+    def close(self) -> None:
+        """Finish what is under way and close both connections."""
+        for executor in (self._reading, self._writing):
+            executor.submit(database.close)
+            executor.shutdown(wait=True)
+
+
+def _in_thread(
+    function: Callable[..., Result], arguments: tuple[Any, ...], names: dict[str, Any]
+) -> Result:
+    with file_errors(getattr(database, "path", Path())):
+        return function(*arguments, **names)

@@ -1,0 +1,178 @@
+"""The desk itself: its name, its settings, and how it is set up."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from peewee import TextField
+
+from models.database import BaseModel, create_desk, database, rows
+from models.errors import DeskError
+from models.language import LANGUAGES, N_
+from models.text import clean_line
+
+PROFILES = ("15-24-3", "2-24", "48-7")  # DOMAIN section 3, clocks
+CODE = re.compile(r"[A-Za-z0-9]{1,12}")
+
+
+class Setting(BaseModel):
+    """One setting of the desk, by name; what is not here has its default."""
+
+    name = TextField(primary_key=True)
+    value = TextField()
+
+
+@dataclass(frozen=True)
+class NumberSetting:
+    """A setting that is a number: its name, default, limits and help."""
+
+    name: str
+    default: int
+    least: int
+    most: int
+    help: str
+
+
+NUMBERS = (
+    NumberSetting("lock_after_minutes", 30, 1, 1440, N_("Minutes without a key until the lock.")),
+    NumberSetting("take_back_seconds", 30, 0, 600, N_("Seconds in which a slip is taken back.")),
+    NumberSetting("near_duplicate_minutes", 10, 0, 240, N_("Minutes to look for a repeat.")),
+    NumberSetting("device_fold_minutes", 10, 0, 240, N_("Minutes a device's repeats are folded.")),
+    NumberSetting("ahead_minutes", 15, 0, 120, N_("Minutes ahead that still count as now.")),
+    NumberSetting("due_soon_minutes", 30, 0, 1440, N_("Minutes before its time a thing is shown.")),
+    NumberSetting("pin_digits", 6, 4, 12, N_("Digits of a PIN.")),
+)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What is set for this desk. Times are in `zone`; the numbers' units are in their names."""
+
+    id: str
+    name: str
+    code: str
+    timezone: str
+    language: str
+    profile: str
+    demo: bool
+    lock_after_minutes: int = 30
+    take_back_seconds: int = 30
+    near_duplicate_minutes: int = 10
+    device_fold_minutes: int = 10
+    ahead_minutes: int = 15
+    due_soon_minutes: int = 30
+    pin_digits: int = 6
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The desk's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True)
+class NewDesk:
+    """The answers that set-up needs."""
+
+    name: str
+    code: str
+    timezone: str
+    language: str
+    profile: str = PROFILES[0]
+    demo: bool = False
+
+
+def current() -> Desk:
+    """Return the open desk's settings."""
+    return from_values(dict(rows(Setting.select(Setting.name, Setting.value))))
+
+
+def from_values(values: Mapping[str, str]) -> Desk:
+    """Build a desk from its stored settings."""
+    return Desk(
+        id=values["desk_id"],
+        name=values["desk_name"],
+        code=values["code"],
+        timezone=values["timezone"],
+        language=values["language"],
+        profile=values["profile"],
+        demo=values["demo"] == "1",
+        **{number.name: int(values.get(number.name, number.default)) for number in NUMBERS},
+    )
+
+
+def checked(answers: NewDesk) -> NewDesk:
+    """Return the answers cleaned; raise DeskError for the first that will not do."""
+    name = clean_line(answers.name)
+    if not name:
+        raise DeskError("desk_name_missing", "desk_name")
+    if not CODE.fullmatch(answers.code):
+        raise DeskError("code_form", "code")
+    check_timezone(answers.timezone)
+    if answers.language not in LANGUAGES:
+        raise DeskError("language_unknown", "language", value=answers.language)
+    if answers.profile not in PROFILES:
+        known = ", ".join(PROFILES)
+        raise DeskError("profile_unknown", "profile", value=answers.profile, known=known)
+    return NewDesk(
+        name[:60], answers.code.upper(), answers.timezone, answers.language, answers.profile,
+        answers.demo,
+    )  # fmt: skip
+
+
+def check_timezone(name: str) -> None:
+    """Raise DeskError unless the name is a time zone's."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise DeskError("timezone_unknown", "timezone", value=name) from None
+
+
+@dataclass(frozen=True)
+class FirstAdmin:
+    """The person who can do everything else: the first account of a new desk."""
+
+    login: str
+    name: str
+    pin: str
+
+
+def set_up(path: Path, answers: NewDesk, admin: FirstAdmin, *, system_user: str, now: int) -> None:
+    """Create the desk at a path with its settings, default shifts, categories and first admin.
+
+    The file appears whole or not at all. Raises DeskError for a bad answer or an existing file.
+    """
+    from models import audit, staff
+
+    answers = checked(answers)
+    account = staff.checked_person(admin.login, admin.name, ("admin", "supervisor"))
+    pin_hash = staff.hash_pin(admin.pin, 6)
+    with create_desk(path), database.write():
+        fill_new(answers)
+        staff.insert_account(account, pin_hash=pin_hash, now=now)
+        origin = audit.Origin("shell", system_user)
+        audit.record("set_up", origin, subject=answers.name, now=now)
+        audit.record("staff_add", origin, subject=account.login, detail="admin", now=now)
+
+
+def fill_new(answers: NewDesk) -> None:
+    """Write the settings, default shifts and categories of a new desk, inside a write."""
+    from models import shifts
+    from models.log import categories
+
+    values = {
+        "desk_id": secrets.token_hex(16),
+        "desk_name": answers.name,
+        "code": answers.code,
+        "timezone": answers.timezone,
+        "language": answers.language,
+        "profile": answers.profile,
+        "demo": "1" if answers.demo else "0",
+    }
+    Setting.insert_many(list(values.items()), [Setting.name, Setting.value]).execute()
+    shifts.insert_default_pattern()
+    categories.insert_defaults()

@@ -1,0 +1,54 @@
+"""Words in both languages: gettext, with the language as a value handed on, never a global."""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+DOMAIN = "dutydesk"
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
+    """Mark a message for the catalogue; it is translated where it is shown."""
+    return message
+
+
+class Words:
+    """The words of one language. Message ids are the English sentences."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._catalogue: gettext.NullTranslations
+        if language == "en":
+            self._catalogue = gettext.NullTranslations()
+        else:
+            self._catalogue = gettext.translation(DOMAIN, LOCALE_FOLDER, [language])
+
+    def __call__(self, message: str, /, **facts: object) -> str:
+        """Translate a message and put the facts in their places."""
+        if not message:
+            return ""
+        sentence = self._catalogue.gettext(message)
+        return sentence.format(**facts) if facts else sentence
+
+    def plural(self, one: str, many: str, count: int, /, **facts: object) -> str:
+        """Translate a message that counts something; the count is the fact `count`."""
+        return self._catalogue.ngettext(one, many, count).format(count=count, **facts)
+
+
+def choose(*wishes: str | None, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the first wish that is one of our languages, else the locale's, else English.
+
+    Callers give the wishes in order: `--lang`, the person, the desk.
+    """
+    for wish in wishes:
+        if wish in LANGUAGES:
+            return wish
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environ.get(name):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"

@@ -1,0 +1,1 @@
+"""The duty log (DOMAIN section 1): entries are only added, chained, searched, exported."""

@@ -1,0 +1,126 @@
+"""The chain: every entry's digest covers the one before (docs/chain.md spells out the bytes).
+
+The log is tamper-evident: who changes, removes or reorders lines is found out, and a rewrite of the
+whole chain is found by the codes that were printed on paper.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Protocol
+
+from models.errors import DeskError
+
+VERSION = b"\x01"
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+READ_AS = str.maketrans("OIL", "011")
+CODE_BYTES = 10  # 80 bits: shorter codes can be ground out
+
+
+class Chained(Protocol):
+    """What a digest covers; an Entry row has it all."""
+
+    number: int
+    happened_at: int
+    recorded_at: int
+    author: str
+    author_name: str
+    channel: str
+    system_user: str
+    shift: int
+    category: str
+    severity: int
+    action: str
+    target: int | None
+    carried: int
+    due_at: int | None
+    reference: str | None
+    content_digest: bytes
+
+
+def canonical(*values: str | bytes | int | None) -> bytes:
+    """Return values as bytes that can be read in one way only: each with its length before it.
+
+    Four bytes of length, big-endian, then the value: text in UTF-8, a number in decimal digits.
+    Nothing (None) is the length FF FF FF FF alone.
+    """
+    parts: list[bytes] = []
+    for value in values:
+        if value is None:
+            parts.append(b"\xff\xff\xff\xff")
+            continue
+        if isinstance(value, int):
+            value = str(value)
+        content = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else bytes(value)
+        parts.append(len(content).to_bytes(4, "big"))
+        parts.append(content)
+    return b"".join(parts)
+
+
+def genesis(desk_id: str) -> bytes:
+    """Return what stands before the first entry: it ties the chain to its desk."""
+    return hashlib.sha256(VERSION + canonical("duty desk", desk_id)).digest()
+
+
+def content_digest(salt: bytes, text: str, place: str | None) -> bytes:
+    """Return the digest of an entry's personal text, salted so that it cannot be guessed back."""
+    return hashlib.sha256(VERSION + canonical(salt, text, place)).digest()
+
+
+def entry_digest(previous: bytes, entry: Chained, shift_key: str) -> bytes:
+    """Return an entry's digest over the one before and everything the entry says."""
+    covered = canonical(
+        previous,
+        entry.number,
+        entry.happened_at,
+        entry.recorded_at,
+        entry.author,
+        entry.author_name,
+        entry.channel,
+        entry.system_user,
+        shift_key,
+        entry.category,
+        entry.severity,
+        entry.action,
+        entry.target,
+        entry.carried,
+        entry.due_at,
+        entry.reference,
+        entry.content_digest,
+    )
+    return hashlib.sha256(VERSION + covered).digest()
+
+
+def code(digest: bytes) -> str:
+    """Return a digest's printed code: 80 bits in Crockford's base 32, four groups of four."""
+    number = int.from_bytes(digest[:CODE_BYTES], "big")
+    letters = [CROCKFORD[number >> shift & 31] for shift in range(75, -1, -5)]
+    return "-".join("".join(letters[at : at + 4]) for at in range(0, 16, 4))
+
+
+def parse_code(text: str) -> str:
+    """Return a code as it is printed, however it was typed; raise DeskError `anchor_form`."""
+    letters = [letter for letter in text.upper().translate(READ_AS) if letter not in "- "]
+    if len(letters) != 16 or not set(letters) <= set(CROCKFORD):
+        raise DeskError("anchor_form", "anchor", value=text)
+    return "-".join("".join(letters[at : at + 4]) for at in range(0, 16, 4))
+
+
+def ranges(numbers: list[int]) -> str:
+    """Return ascending numbers as `1-4,7`; a purge entry lists what it removed so."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and parts[-1][1] == number - 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
+
+
+def parse_ranges(text: str) -> list[range]:
+    """Return the numbers of `1-4,7` as ranges; ValueError when it is something else."""
+    found: list[range] = []
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        found.append(range(int(first), int(last or first) + 1))
+    return found

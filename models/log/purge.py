@@ -1,0 +1,57 @@
+"""Retention: the texts of old entries are removed, and the removal is an entry of its own."""
+
+from __future__ import annotations
+
+from models import audit, desk, search
+from models.database import database
+from models.errors import DeskError
+from models.log import chain, reads
+from models.log.entries import INDEX, Act, indexed_text, insert
+from models.log.tables import Entry, LogEntry, NewEntry
+from models.staff import Actor
+
+KEPT_FOR_EVER = ("incident",)  # DOMAIN section 4: incident reports for ever
+
+
+def due_for_purge(before: int) -> list[int]:
+    """Return the numbers of the entries recorded before a moment that still have their text."""
+    query = Entry.select(Entry.number).where(
+        Entry.recorded_at < before,
+        Entry.text.is_null(False),
+        Entry.action != "purge",
+        Entry.category.not_in(KEPT_FOR_EVER),
+    )
+    return [number for (number,) in query.order_by(Entry.number).tuples()]
+
+
+def purge(before: int, rule: str, actor: Actor, now: int) -> LogEntry | None:
+    """Remove texts, places and salts recorded before a moment, in one transaction.
+
+    The words leave the search index too. Returns the entry that lists the numbers and the rule, or
+    None when nothing was old enough. Raises DeskError: not_allowed, purge_future.
+    """
+    actor.require("retention")
+    if before > now:
+        raise DeskError("purge_future", "before", when=before)
+    with database.write():
+        numbers = due_for_purge(before)
+        if not numbers:
+            return None
+        listed = chain.ranges(numbers)
+        for start in range(0, len(numbers), 500):
+            _empty(numbers[start : start + 500])
+        search.rebuild_pages(INDEX)
+        said = NewEntry(f"numbers={listed}; rule={rule}", category="note")
+        number = insert(said, Act("purge"), actor, desk.current(), now)
+        audit.record("purge", actor.origin, person=actor.account.login, detail=listed, now=now)
+    database.give_back_space()
+    return reads.entry(number)
+
+
+def _empty(numbers: list[int]) -> None:
+    chosen = Entry.number.in_(numbers)
+    for number, text, place in list(
+        Entry.select(Entry.number, Entry.text, Entry.place).where(chosen).tuples()
+    ):
+        search.remove(INDEX, number, indexed_text(text, place))
+    Entry.update(text=None, place=None, salt=None).where(chosen).execute()

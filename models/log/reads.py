@@ -1,0 +1,256 @@
+"""Reading the duty log: pages of frozen rows by number, filtered or searched, and what surrounds them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from peewee import SQL, ModelSelect, fn
+
+from models import search
+from models.errors import DeskError
+from models.log.tables import FOLDED_ACTIONS, Entry, LogEntry, OpenItem
+
+COLUMNS = (
+    Entry.number,
+    Entry.happened_at,
+    Entry.recorded_at,
+    Entry.author,
+    Entry.author_name,
+    Entry.channel,
+    Entry.system_user,
+    Entry.shift,
+    Entry.category,
+    Entry.severity,
+    Entry.action,
+    Entry.target,
+    Entry.carried,
+    Entry.due_at,
+    Entry.reference,
+    Entry.text,
+    Entry.place,
+    Entry.digest,
+)
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which entries to see; nothing set means all. `folded` shows taken-back and repeated ones."""
+
+    shift: int | None = None
+    author: str | None = None
+    category: str | None = None
+    severity: int = 0
+    open_only: bool = False
+    words: str = ""
+    folded: bool = False
+    since: int | None = None
+    until: int | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is left out."""
+        return self != Filters(folded=self.folded)
+
+
+EVERYTHING = Filters()
+
+
+def head() -> tuple[int, bytes] | None:
+    """Return the last entry's number and digest, or None in an empty log."""
+    row = Entry.select(Entry.number, Entry.digest).order_by(Entry.number.desc()).tuples().first()
+    return (row[0], bytes(row[1])) if row else None
+
+
+def entry(number: int) -> LogEntry:
+    """Return one entry; raise DeskError `entry_unknown`."""
+    found = entries([number])
+    if not found:
+        raise DeskError("entry_unknown", number=number)
+    return found[0]
+
+
+def entries(numbers: Iterable[int]) -> list[LogEntry]:
+    """Return the entries with these numbers, ascending; those that do not exist are left out."""
+    query = Entry.select(*COLUMNS).where(Entry.number.in_(list(numbers))).order_by(Entry.number)
+    return _rows(query)
+
+
+def newest(limit: int, filters: Filters = EVERYTHING) -> list[LogEntry]:
+    """Return the last entries, ascending."""
+    return _rows(_query(filters, descending=True).limit(limit))[::-1]
+
+
+def before(number: int, limit: int, filters: Filters = EVERYTHING) -> list[LogEntry]:
+    """Return the entries just before a number, ascending."""
+    query = _query(filters, descending=True, before=number)
+    return _rows(query.limit(limit))[::-1]
+
+
+def after(number: int, limit: int, filters: Filters = EVERYTHING) -> list[LogEntry]:
+    """Return the entries just after a number, ascending."""
+    return _rows(_query(filters, after=number).limit(limit))
+
+
+def everything(filters: Filters = EVERYTHING) -> Iterator[LogEntry]:
+    """Yield all entries, ascending, read in batches so that no long read holds up the desk."""
+    last = 0
+    while batch := after(last, BATCH, filters):
+        yield from batch
+        last = batch[-1].number
+
+
+def first_since(at: int) -> int | None:
+    """Return the number of the first entry recorded at a moment or later."""
+    query = Entry.select(Entry.number).where(Entry.recorded_at >= at)
+    row = query.order_by(Entry.recorded_at, Entry.number).tuples().first()
+    return row[0] if row else None
+
+
+def latest_of(author: str, *, since: int, limit: int = 50) -> list[LogEntry]:
+    """Return an author's own entries recorded since a moment, the newest first."""
+    chosen = (Entry.author == author) & (Entry.recorded_at >= since) & (Entry.action == "entry")
+    query = Entry.select(*COLUMNS).where(chosen).order_by(Entry.recorded_at.desc()).limit(limit)
+    return [found for found in _rows(query) if found.stands]
+
+
+def open_items() -> list[LogEntry]:
+    """Return the open items, those due first before those without a time."""
+    rows = OpenItem.select(OpenItem.number, OpenItem.due_at).tuples()
+    numbers = [number for number, _ in rows]
+    return sorted(
+        entries(numbers),
+        key=lambda item: (item.open_due_at is None, item.open_due_at or 0, item.number),
+    )
+
+
+def open_count() -> int:
+    """Return how many items are open."""
+    count: int = OpenItem.select().count()
+    return count
+
+
+def recent_places(entries_back: int = 2000) -> list[str]:
+    """Return the places named in the last entries, the most frequent first."""
+    recent = Entry.select(Entry.place).order_by(Entry.number.desc()).limit(entries_back)
+    counted = Counter(place for (place,) in recent.tuples() if place)
+    return [place for place, _ in counted.most_common(500)]
+
+
+def changes_since(number: int) -> tuple[list[LogEntry], list[LogEntry]]:
+    """Return what was written after a number, and the older entries that it speaks of, as they are now."""
+    new = after(number, BATCH, Filters(folded=True))
+    targets = {found.target for found in new if found.target is not None}
+    fresh = {found.number for found in new}
+    # A void of a correction also changes what the correction spoke of.
+    older = entries(targets - fresh)
+    further = {found.target for found in older if found.target is not None}
+    return new, entries({found.number for found in older} | (further - fresh))
+
+
+def visible(found: LogEntry, filters: Filters = EVERYTHING) -> bool:
+    """Say whether an entry stands in the unfiltered list: it is neither folded nor taken back."""
+    return filters.folded or (found.action not in FOLDED_ACTIONS and not found.taken_back)
+
+
+def _query(
+    filters: Filters,
+    *,
+    descending: bool = False,
+    before: int | None = None,
+    after: int | None = None,
+) -> ModelSelect:
+    key: Any = Entry.number
+    query = Entry.select(*COLUMNS)
+    if words := search.query(filters.words):
+        query, key = search.within(query, Entry.number, "entry_words", words)
+    for condition in _conditions(filters):
+        query = query.where(condition)
+    if before is not None:
+        query = query.where(key < before)
+    if after is not None:
+        query = query.where(key > after)
+    return query.order_by(key.desc() if descending else key.asc())
+
+
+def _conditions(filters: Filters) -> Iterator[Any]:
+    if not filters.folded:
+        other = Entry.alias()
+        taken = other.select(SQL("1")).where(
+            (other.target == Entry.number) & (other.action == "take_back")
+        )
+        yield Entry.action.not_in(FOLDED_ACTIONS)
+        yield ~fn.EXISTS(taken)
+    if filters.shift is not None:
+        yield Entry.shift == filters.shift
+    if filters.author is not None:
+        yield Entry.author == filters.author
+    if filters.category is not None:
+        yield Entry.category == filters.category
+    if filters.severity:
+        yield Entry.severity >= filters.severity
+    if filters.open_only:
+        yield Entry.number.in_(OpenItem.select(OpenItem.number))
+    if filters.since is not None:
+        yield Entry.recorded_at >= filters.since
+    if filters.until is not None:
+        yield Entry.recorded_at < filters.until
+
+
+def _rows(query: ModelSelect) -> list[LogEntry]:
+    plain = [LogEntry(*row) for row in query.tuples()]
+    return _surrounded(plain) if plain else plain
+
+
+def _surrounded(plain: Sequence[LogEntry]) -> list[LogEntry]:
+    """Add what other entries have said of these: corrections, voids, carry-overs, repeats."""
+    numbers = [found.number for found in plain]
+    about = _spoken_of(numbers)
+    corrections = [
+        other for said in about.values() for action, other in said if action == "correction"
+    ]
+    undone = {
+        target
+        for target, said in _spoken_of(corrections).items()
+        if any(action in ("void", "take_back") for action, _ in said)
+    }
+    open_now = OpenItem.select(OpenItem.number, OpenItem.due_at).where(OpenItem.number.in_(numbers))
+    due = dict(open_now.tuples())
+    return [
+        _with_surroundings(found, about.get(found.number, []), undone, due)
+        if found.number in about or found.number in due
+        else found
+        for found in plain
+    ]
+
+
+def _with_surroundings(
+    found: LogEntry,
+    said: list[tuple[str, int]],
+    undone: set[int],
+    due: dict[int, int | None],
+) -> LogEntry:
+    last = {action: number for action, number in said if number not in undone}
+    return replace(
+        found,
+        corrected_by=last.get("correction"),
+        voided_by=last.get("void"),
+        taken_back="take_back" in last,
+        cleared_by=None if found.number in due else last.get("clear"),
+        is_open=found.number in due,
+        open_due_at=due.get(found.number),
+        repeats=sum(action == "repeat" for action, _ in said),
+    )
+
+
+def _spoken_of(numbers: list[int]) -> dict[int, list[tuple[str, int]]]:
+    about: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    if numbers:
+        columns = Entry.target, Entry.action, Entry.number
+        query = Entry.select(*columns).where(Entry.target.in_(numbers)).order_by(Entry.number)
+        for target, action, number in query.tuples():
+            about[target].append((action, number))
+    return about

@@ -1,0 +1,71 @@
+"""What the log adds to the rest of the desk: its due things and its blocks of the brief."""
+
+from __future__ import annotations
+
+from models import blocks, due, shifts
+from models.blocks import Block, Circumstances
+from models.clock import short_date_time
+from models.due import Due
+from models.log import reads
+from models.log.tables import NOTABLE, URGENT, LogEntry
+from models.text import shown
+
+
+@due.source
+def due_items(_now: int) -> list[Due]:
+    """Return the open items that have a due time."""
+    return [
+        Due(f"entry-{item.number}", f"#{item.number}", item.open_due_at)
+        for item in reads.open_items()
+        if item.open_due_at is not None
+    ]
+
+
+@blocks.writer
+def urgent_block(around: Circumstances) -> Block:
+    """Write what is urgent or notable in the running shift."""
+    shift = shifts.running(around.now, around.desk.zone)
+    found: list[LogEntry] = []
+    if shift.id is not None:
+        filters = reads.Filters(shift=shift.id, severity=NOTABLE)
+        found = [item for item in reads.newest(50, filters) if item.stands]
+    severity = max((item.severity for item in found), default=0)
+    title = around.words("Urgent and notable in this shift")
+    return Block(title, len(found), tuple(_line(item, around) for item in found), severity)
+
+
+@blocks.writer
+def open_block(around: Circumstances) -> Block:
+    """Write the open items."""
+    items = reads.open_items()
+    overdue = any(item.open_due_at is not None and item.open_due_at <= around.now for item in items)
+    lines = tuple(_line(item, around) for item in items)
+    return Block(around.words("Open items"), len(items), lines, URGENT if overdue else 0)
+
+
+@blocks.writer
+def latest_block(around: Circumstances) -> Block:
+    """Write the last entries."""
+    found = reads.newest(8)
+    head = reads.head()
+    lines = tuple(_line(item, around) for item in found)
+    return Block(
+        around.words("Latest of {count} entries", count=head[0] if head else 0), len(found), lines
+    )
+
+
+def _line(item: LogEntry, around: Circumstances) -> str:
+    zone = around.desk.zone
+    mark = {NOTABLE: "! ", URGENT: "!!"}.get(item.severity, "  ")
+    when = short_date_time(item.happened_at, zone, around.now)
+    text = around.words("(removed)") if item.text is None else shown(item.text)
+    place = f" @{shown(item.place)}" if item.place else ""
+    due_at = item.open_due_at
+    until = ""
+    if item.is_open:
+        until = "  " + around.words("open")
+        if due_at is not None:
+            until = "  " + around.words(
+                "due {when}", when=short_date_time(due_at, zone, around.now)
+            )
+    return f"{mark} {item.number:>6} {when:>11}  {shown(item.author_name)}  {text}{place}{until}"

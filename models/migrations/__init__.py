@@ -1,0 +1,63 @@
+"""Numbered steps that bring an older database up to date. A step that has shipped never changes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.errors import DeskError
+from models.migrations import step_0001
+
+if TYPE_CHECKING:
+    from models.database import DeskDatabase
+
+STEPS: tuple[tuple[str, ...], ...] = (step_0001.STATEMENTS,)
+VERSION = len(STEPS)
+
+
+def migrate(database: DeskDatabase, path: Path | None) -> None:
+    """Run the steps that are missing, all or none. With a path, lay a copy beside it first.
+
+    The caller holds the write lock; whoever comes second finds nothing left to do.
+    """
+    if path is not None and database.version() < VERSION:
+        _copy_beside(database, path)
+    with database.atomic("EXCLUSIVE"):
+        found = database.version()
+        if found > VERSION:
+            raise DeskError("newer_desk", path=path, found=found, known=VERSION)
+        for statements in STEPS[found:]:
+            for statement in statements:
+                database.ask(statement)
+        database.ask(f"PRAGMA user_version = {VERSION}")
+
+
+def _copy_beside(database: DeskDatabase, path: Path) -> None:
+    """Copy the whole database to `NAME.before-VERSION-TIME`, durable before the first step runs."""
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    copy = path.with_name(f"{path.name}.before-{VERSION}-{stamp}")
+    growing = path.with_name(f".{copy.name}.{os.getpid()}")
+    os.close(os.open(growing, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        target = sqlite3.connect(growing)
+        try:
+            source: sqlite3.Connection = database.connection()  # type: ignore[no-untyped-call]
+            source.backup(target)
+        finally:
+            target.close()
+        _sync(growing)
+        growing.rename(copy)
+        _sync(copy.parent)
+    finally:
+        growing.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,78 @@
+"""Text from people and machines: cleaned on the way in, made safe to show on the way out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+# Letters that paint nothing: a name made of them looks empty.
+BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+MOST_MARKS = 4  # combining marks on one letter; more can paint over the lines above
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def clean_line(text: str) -> str:
+    """Return one line of harmless text: line ends and tabs become spaces, the ends are trimmed.
+
+    Control characters, bidirectional overrides, zero-width and other invisible characters go;
+    lone surrogates become U+FFFD; letters in every script stay as they were written.
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return _harmless(LINE_ENDS.sub(" ", text).replace("\t", " "), keep="").strip()
+
+
+def clean_text(text: str) -> str:
+    """Return harmless text of many lines: every line end is a newline, tabs are four spaces."""
+    return _harmless(LINE_ENDS.sub("\n", text).replace("\t", "    "), keep="\n").strip()
+
+
+def shown(text: str) -> str:
+    """Return stored text as one line that can be shown anywhere; what is harmful shows as U+FFFD."""
+    if text.isprintable() and text.isascii():
+        return text
+    return _harmless(LINE_ENDS.sub(" / ", text).replace("\t", " "), keep="", instead=REPLACEMENT)
+
+
+def shown_lines(text: str) -> list[str]:
+    """Return stored text as lines that can be shown anywhere."""
+    return [shown(line) for line in LINE_ENDS.split(text)]
+
+
+def formula_safe(text: str) -> str:
+    """Return a CSV cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
+
+
+def _harmless(text: str, *, keep: str, instead: str = "") -> str:
+    if text.isprintable() and not BLANK_LETTERS.intersection(text):
+        return _thin_marks(text)
+    kept = []
+    for character in text:
+        category = unicodedata.category(character)
+        if character in keep or character == " ":
+            kept.append(character)
+        elif category == "Zs":
+            # the ideographic space is two cells wide and common in Chinese; the others are odd blanks
+            kept.append(character if character == "\u3000" else " ")
+        elif category in ("Cs", "Cn"):
+            kept.append(REPLACEMENT)
+        elif category in ("Cc", "Cf", "Zl", "Zp") or character in BLANK_LETTERS:
+            kept.append(instead)
+        else:
+            kept.append(character)
+    return _thin_marks("".join(kept))
+
+
+def _thin_marks(text: str) -> str:
+    if text.isascii() or not any(unicodedata.combining(character) for character in text):
+        return text
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)

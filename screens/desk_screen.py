@@ -1,0 +1,63 @@
+"""The base of every screen: what it is told, and how it speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+
+from screens.session import Session
+
+Answer = TypeVar("Answer")
+
+
+@dataclass
+class Changed(Message):
+    """Somebody wrote to the desk. Bursts come as one."""
+
+    version: int
+
+    def can_replace(self, message: Message) -> bool:
+        """Whatever changed, one re-reading is enough."""
+        return isinstance(message, Changed)
+
+
+@dataclass
+class MinutePassed(Message):
+    """The clock shows another minute, or what is due has changed."""
+
+
+class DeskScreen(Screen[None]):
+    """A whole screen of the console."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def words_changed(self) -> None:
+        """Speak the other language from now on."""
+        self.refresh(recompose=True)
+
+
+class DeskDialog(ModalScreen[Answer]):
+    """A small screen over another, which asks or shows one thing. Esc leaves it."""
+
+    DEFAULT_CSS = """
+    DeskDialog { align: center middle; background: $background 40%; }
+    DeskDialog > #dialog {
+        width: 76; height: auto; max-height: 90%; padding: 0 1; background: $surface;
+        & OptionList { height: auto; max-height: 16; border: none; background: $surface; }
+        & #text { height: 8; border: none; background: $background; }
+        & #marks { height: 1; border: none; padding: 0; background: $background; }
+    }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def action_back(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)

@@ -1,0 +1,79 @@
+"""The one table of keys: the same key means the same thing on every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from models.language import N_
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a key does: `letter` works beside the entry line, `always` also while typing.
+
+    Input methods for Chinese swallow letters, so every letter has a Ctrl or F key too.
+    """
+
+    id: str
+    letter: str
+    always: str
+    label: str
+
+
+KEYS = {
+    key.id: key
+    for key in (
+        Key("screen_log", "1", "f1", N_("log")),
+        Key("new", "n", "ctrl+n", N_("new")),
+        Key("long_form", "", "ctrl+e", N_("long form")),
+        Key("find", "slash", "ctrl+f", N_("find")),
+        Key("filter", "f", "f6", N_("filter")),
+        Key("go_to", "g", "ctrl+g", N_("go to")),
+        Key("correct", "c", "f7", N_("correct")),
+        Key("open_item", "o", "ctrl+o", N_("carry over")),
+        Key("void", "v", "f9", N_("void")),
+        Key("take_back", "u", "ctrl+z", N_("take back")),
+        Key("write", "", "ctrl+s", N_("write")),
+        Key("back", "", "escape", N_("back")),
+        Key("keys", "question_mark", "ctrl+p", N_("keys")),
+        Key("lock", "", "ctrl+l", N_("lock")),
+        Key("language", "", "f12", N_("中文/English")),
+        Key("quit", "", "ctrl+q", N_("leave")),
+    )
+}
+
+SIGNS = {"slash": "/", "question_mark": "?", "escape": "Esc"}
+
+
+def bindings(*ids: str) -> list[BindingType]:
+    """Return the bindings of some keys: an action each, named like the key."""
+    made: list[BindingType] = []
+    for key in (KEYS[id] for id in ids):  # noqa: A001
+        if key.letter:
+            made.append(Binding(key.letter, key.id, key.label, show=False, id=key.id))
+        if key.always:
+            # Priority: a line that is being typed on has bindings of its own for some of these.
+            priority = key.always != "escape"
+            name = f"{key.id}.always"
+            made.append(
+                Binding(key.always, key.id, key.label, show=False, id=name, priority=priority)
+            )
+    return made
+
+
+def sign(key: Key, *, typing: bool) -> str:
+    """Return how a key is written for people: `n`, `^E`, `F6`."""
+    name = key.letter if key.letter and not typing else key.always
+    if name in SIGNS:
+        return SIGNS[name]
+    if name.startswith("ctrl+"):
+        return "^" + name[5:].upper()
+    return name.upper() if len(name) > 1 else name
+
+
+def hints(ids: Iterable[str], *, typing: bool) -> list[tuple[str, str, str]]:
+    """Return id, sign and label of some keys, for the line at the bottom."""
+    return [(id, sign(KEYS[id], typing=typing), KEYS[id].label) for id in ids]  # noqa: A001

@@ -1,0 +1,56 @@
+"""All keys, and what they do: to read, or to run one with Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from screens import keys, labels
+from screens.desk_screen import DeskDialog
+from screens.keys import Key
+from screens.session import Session
+from screens.widgets.frame import TextLine
+
+SIGN_WIDTH = 6
+
+
+class KeysScreen(DeskDialog[str]):
+    """Lists the keys that work on the screen below. Answers the action that was chosen."""
+
+    BINDINGS = keys.bindings("back", "keys")
+
+    def __init__(self, session: Session, usable: Sequence[Key]) -> None:
+        super().__init__(session)
+        self._usable = usable
+
+    def compose(self) -> ComposeResult:
+        """Lay out the keys, one a line."""
+        words = self.session.words
+        with Vertical(id="dialog"):
+            yield TextLine(Text(words("Keys (the second one also while typing)"), "bold"))
+            yield OptionList(*(Option(self._line(key), id=key.id) for key in self._usable))
+            more = words(
+                "Tab: next part of the screen   Home, End: first and last   Enter: whole entry"
+            )
+            yield TextLine(Text(more, "dim"))
+
+    def action_keys(self) -> None:
+        """The same key closes what it opened."""
+        self.action_back()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_id)
+
+    def _line(self, key: Key) -> Text:
+        letter = keys.sign(key, typing=False) if key.letter else ""
+        always = keys.sign(key, typing=True) if key.always else ""
+        line = Text(labels.cell(letter, SIGN_WIDTH) + labels.cell(always, SIGN_WIDTH), "bold")
+        line.append(self.session.words(key.label), "not bold")
+        return line

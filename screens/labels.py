@@ -1,0 +1,81 @@
+"""Times, shifts and signs as screens show them: one table of signs, each with an ASCII twin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+
+from models.clock import local, short_time
+from models.language import N_, Words
+from models.shifts import SHIFT_NAMES, ClockShift
+from screens.session import Session
+
+WEEKDAYS = tuple(map(N_, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")))
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Signs outside ASCII that the frame may use; terminals agree on the width of these alone."""
+
+    line: str = "─"
+    bar: str = "│"
+    dot: str = "·"
+    dash: str = "–"
+    ellipsis: str = "…"
+
+
+PLAIN = Signs("-", "|", "-", "-", "...")
+
+
+def signs(session: Session) -> Signs:
+    """Return the signs this terminal can show."""
+    return PLAIN if session.ascii_only else Signs()
+
+
+def day(at: int, session: Session) -> str:
+    """Return `Tue 24 Nov`, or `周二 11-24` in Chinese."""
+    there = local(at, session.zone)
+    weekday = session.words(WEEKDAYS[there.weekday()])
+    if session.words.language == "zh":
+        return f"{weekday} {there:%m-%d}"
+    return f"{weekday} {there.day} {MONTHS[there.month - 1]}"
+
+
+def shift(running: ClockShift, session: Session) -> str:
+    """Return `night shift 22:00–06:00`."""
+    zone = session.zone
+    name = shift_name(running.name, session.words)
+    dash = signs(session).dash
+    return f"{name} {short_time(running.starts_at, zone)}{dash}{short_time(running.ends_at, zone)}"
+
+
+def shift_name(name: str, words: Words) -> str:
+    """Return a shift's name in the reader's language, or as the desk wrote it."""
+    return words(SHIFT_NAMES.get(name, name))
+
+
+def spread(left: Text, right: Text, width: int) -> Text:
+    """Return one line with a text at either end; the left one gives way."""
+    room = width - right.cell_len
+    if room <= 0:
+        return fitted(right, width)
+    line = fitted(left, room)
+    line.append_text(right)
+    return line
+
+
+def fitted(text: Text, width: int) -> Text:
+    """Return a text of exactly so many cells: cut with an ellipsis, or filled with blanks."""
+    line = text.copy()
+    line.truncate(max(0, width), overflow="ellipsis", pad=True)
+    return line
+
+
+def cell(text: str, width: int, *, ellipsis: str = "…") -> str:
+    """Return plain text in exactly so many cells."""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(set_cell_size(text, max(0, width - cell_len(ellipsis))) + ellipsis, width)

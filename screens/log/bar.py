@@ -1,0 +1,308 @@
+"""The bar at the bottom: what the line is for, the line itself, and how it was understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import on, work
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from models import drafts
+from models.errors import DeskError
+from models.log import entries, grammar
+from models.log.tables import LogEntry
+from models.text import clean_line, shown
+from screens import labels
+from screens.drafts import DraftKeeper
+from screens.log.line import EntryLine
+from screens.log.purposes import Find, Purpose, Reading
+from screens.session import Session
+from screens.widgets.frame import TextLine
+from screens.widgets.line_input import LineInput
+
+
+class EntryBar(Widget):
+    """Rule, line and preview. Every short question of the log is asked and answered here."""
+
+    DEFAULT_CSS = "EntryBar { height: 3; layout: vertical; }"
+
+    @dataclass
+    class Written(Message):
+        """An entry is durable."""
+
+        entry: LogEntry
+
+    @dataclass
+    class Asked(Message):
+        """A place to go to or words to find; `final` with Enter."""
+
+        purpose: Purpose
+        typed: str
+        final: bool
+
+    @dataclass
+    class Ended(Message):
+        """The line is left; a search that was not kept ends with it."""
+
+        purpose: Purpose
+
+    @dataclass
+    class LinesPasted(Message):
+        """Several lines were pasted: they want the long form."""
+
+        lines: tuple[str, ...]
+
+    def __init__(self, session: Session, keeper: DraftKeeper) -> None:
+        super().__init__(id="bar")
+        self.line = EntryLine()
+        self.purpose = Purpose()
+        self.reading: Reading | None = None
+        self._session = session
+        self._keeper = keeper
+        self._rule = TextLine(id="rule")
+        self._preview = TextLine(id="preview")
+        self._status = ""
+        self._pointed_out = ""
+        self._being_written = ""
+        self._offer: drafts.SavedDraft | None = None
+        self._kept: dict[str | None, str] = {}  # what each purpose's line held when it was left
+
+    def compose(self) -> ComposeResult:
+        """Lay out the three lines."""
+        yield self._rule
+        yield self.line
+        yield self._preview
+
+    # What the screen asks.
+
+    def begin(self, reading: Reading) -> None:
+        """Take in what understanding needs, and bring back what the person left here."""
+        self.reading = reading
+        self._bring_back(Purpose())
+
+    def refresh_reading(self, reading: Reading) -> None:
+        """Take in other words or another moment."""
+        self.reading = reading
+        self._paint()
+
+    def open(self, purpose: Purpose, prefill: str = "") -> None:
+        """Put the cursor on the line, for a purpose; what was half-typed for it is there again."""
+        if purpose != self.purpose:
+            self._leave_purpose()
+            self.purpose = purpose
+            self._set_value(self._kept.get(purpose.form, "") or prefill)
+            if purpose.form and purpose.form not in self._kept:
+                self._bring_back(purpose)
+        self.line.focus()
+        self._paint()
+
+    def close(self) -> None:
+        """Make it the line for a new entry again."""
+        if type(self.purpose) is not Purpose:
+            self._leave_purpose()
+            self.purpose = Purpose()
+            self._set_value(self._kept.get(self.purpose.form, ""))
+        self._paint()
+
+    def tell(self, status: str) -> None:
+        """Show something quiet at the end of the rule, such as `3 new`."""
+        if status != self._status:
+            self._status = status
+            self._paint()
+
+    def say(self, notice: str, *, wrong: bool = False) -> None:
+        """Say something until the next key."""
+        self._preview.show(Text(f" {notice}", self._warning() if wrong else ""))
+
+    def unfinished(self) -> str:
+        """Return what is on the line for a new entry, for the long form to go on with."""
+        return self.line.value if type(self.purpose) is Purpose else ""
+
+    def empty(self) -> None:
+        """Empty the line: the long form has taken its text."""
+        self._set_value("")
+        self._kept.pop(self.purpose.form, None)
+
+    # What is typed.
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._kept_now()
+        if isinstance(self.purpose, Find):
+            self.post_message(self.Asked(self.purpose, self.line.value, final=False))
+        self._paint()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        typed = clean_line(self.line.value)
+        if self._being_written:
+            return
+        if not self.purpose.writes:
+            self.post_message(self.Asked(self.purpose, typed, final=True))
+        elif typed or self.purpose.form is None:
+            self._write(typed)
+
+    @on(LineInput.PastedLines)
+    def _pasted(self, event: LineInput.PastedLines) -> None:
+        event.stop()
+        if type(self.purpose) is Purpose:
+            self.post_message(self.LinesPasted(event.lines))
+        else:
+            self.line.insert_text_at_cursor(" ".join(event.lines))
+
+    @on(EntryLine.Left)
+    def _left(self, event: EntryLine.Left) -> None:
+        event.stop()
+        ended = self.purpose
+        self.close()
+        self.post_message(self.Ended(ended))
+
+    @on(EntryLine.Offered)
+    def _take_offer(self, event: EntryLine.Offered) -> None:
+        event.stop()
+        if self._offer is None or self.line.value:
+            self.screen.focus_next()
+        else:
+            self._take(self._offer)
+
+    @work(group="write")
+    async def _write(self, typed: str) -> None:
+        """Write what was typed; the line is free at once, and has the text again if it fails."""
+        session, purpose, reading = self._session, self.purpose, self.reading
+        assert reading is not None
+        if await self._points_out(typed):
+            return
+        actor, form = session.person, purpose.form
+        self._being_written = typed
+        self._set_value("")
+        around = reading.around
+        write = partial(purpose.write, typed, around, actor)
+        try:
+            if form is None:
+                entry = await session.write(write)
+            else:
+                entry = await session.write(drafts.finish, session.draft_place(form), write)
+        except DeskError as error:
+            self._set_value(typed + self.line.value)
+            self.say(session.explain(error), wrong=True)
+            return
+        finally:
+            self._being_written = ""
+        self._pointed_out = ""
+        if form is not None:
+            self._keeper.done(form)
+            self._kept.pop(form, None)
+            if self.line.value:
+                self._kept_now()
+        self.post_message(self.Written(entry))
+
+    async def _points_out(self, typed: str) -> bool:
+        """Point out once that nearly the same was written minutes ago; a second Enter writes."""
+        session = self._session
+        assert self.reading is not None
+        if type(self.purpose) is not Purpose or typed == self._pointed_out:
+            return False
+        around = self.reading.around
+        text = grammar.understand(typed, around).text
+        alike = await session.read(entries.near_duplicate, text, session.person, around.now)
+        if alike is None:
+            return False
+        self._pointed_out = typed
+        text = labels.cell(shown(alike.text or ""), 24).rstrip()
+        facts = {"number": alike.number, "text": text}
+        self.say(
+            session.words("Nearly the same as #{number} ({text}). Enter again writes it.", **facts)
+        )
+        return True
+
+    # Drafts.
+
+    def _kept_now(self) -> None:
+        form = self.purpose.form
+        if form is not None and not self._being_written:
+            self._kept[form] = self.line.value
+            self._keeper.changed(form, self.line.value)
+
+    def _leave_purpose(self) -> None:
+        self._pointed_out = ""
+        self._set_value("")
+
+    @work(group="draft")
+    async def _bring_back(self, purpose: Purpose) -> None:
+        form = purpose.form
+        found = await self._keeper.find(form) if form else None
+        if found is None or purpose != self.purpose:
+            return
+        if found.elsewhere:
+            self._offer = found
+        elif not self.line.value or form not in self._kept:
+            self._set_value(found.content)
+        self._paint()
+
+    @work(group="draft")
+    async def _take(self, offer: drafts.SavedDraft) -> None:
+        place = self._session.draft_place("log.entry")
+        self._offer = None
+        await self._session.write(drafts.take, place, offer.terminal)
+        self._set_value(offer.content)
+        self._paint()
+
+    # What is shown.
+
+    def _set_value(self, value: str) -> None:
+        with self.line.prevent(Input.Changed):
+            self.line.value = value
+            self.line.cursor_position = len(value)
+        self._paint()
+
+    def _paint(self) -> None:
+        if self.reading is None:
+            return
+        self._paint_rule()
+        if self._offer is not None and not self.line.value:
+            told = self._session.words(
+                "At {terminal}: {text}  Tab: go on here",
+                terminal=self._offer.terminal,
+                text=shown(self._offer.content),
+            )
+            return self._preview.show(Text(f" {told}"))
+        candidates = self.line.candidates()
+        preview = Text(" ")
+        if candidates:
+            preview.append("Tab ", "bold")
+            preview.append("  ".join(map(shown, candidates[:8])))
+        elif self.line.has_focus or self.line.value:
+            preview.append_text(self.purpose.preview(self.line.value, self.reading))
+        self._preview.show(preview)
+        return None
+
+    def _paint_rule(self) -> None:
+        session = self._session
+        sign = labels.signs(session).line
+        title = f"{sign} {self.purpose.title(session.words)} "
+        end = f" {self._status} {sign}" if self._status else ""
+        middle = max(0, self.size.width - cell_len(title) - cell_len(end))
+        self._rule.show(Text(title + sign * middle + end))
+
+    def on_resize(self) -> None:
+        """Draw the rule as long as the line."""
+        self._paint()
+
+    def on_descendant_focus(self) -> None:
+        """Say what can be typed."""
+        self._paint()
+
+    def on_descendant_blur(self) -> None:
+        """Say nothing of an empty line."""
+        self._paint()
+
+    def _warning(self) -> str:
+        return "bold"

@@ -1,0 +1,123 @@
+"""One entry, whole: both times, who and from where, what others said of it, its digest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from models.clock import iso
+from models.language import N_
+from models.log import chain
+from models.log.tables import SEVERITIES, LogEntry
+from models.text import shown, shown_lines
+from screens import keys
+from screens.desk_screen import DeskDialog
+from screens.session import Session
+
+CHANNELS = {"console": N_("console"), "shell": N_("shell"), "device": N_("device")}
+
+
+def entry_text(entry: LogEntry, session: Session, label_of: Callable[[str], str]) -> Text:
+    """Return everything about an entry as lines."""
+    return Text("\n").join(Text(*line) for line in _lines(entry, session, label_of))
+
+
+def _lines(
+    entry: LogEntry, session: Session, label_of: Callable[[str], str]
+) -> Iterator[tuple[str, str]]:
+    words = session.words
+    severity = words(tuple(SEVERITIES.values())[entry.severity])
+    yield f"#{entry.number}  {label_of(entry.category)}, {severity}", "bold"
+    yield f"{words('happened')} {_when(entry.happened_at, session)}", ""
+    if entry.recorded_at != entry.happened_at:
+        yield f"{words('written')} {_when(entry.recorded_at, session)}", ""
+    yield f"{shown(entry.author_name)} ({shown(entry.author)})", ""
+    if entry.place:
+        yield f"{words('place')} {shown(entry.place)}", ""
+    yield "", ""
+    if entry.text is None:
+        yield words("(text removed, see the purge)"), "dim"
+    for line in shown_lines(entry.text or ""):
+        yield line, "" if entry.stands else "strike"
+    yield "", ""
+    yield from ((line, "") for line in _said(entry, session))
+    channel = words(CHANNELS[entry.channel])
+    yield (
+        words("by {channel}, system user {user}", channel=channel, user=shown(entry.system_user)),
+        "dim",
+    )
+    yield f"{words('code')} {chain.code(entry.digest)}", "dim"
+
+
+def _said(entry: LogEntry, session: Session) -> Iterator[str]:
+    words = session.words
+    if entry.action == "correction":
+        yield words("corrects {number}", number=f"#{entry.target}")
+    elif entry.target is not None:
+        yield words("speaks of {number}", number=f"#{entry.target}")
+    if entry.corrected_by:
+        yield words("corrected by {number}", number=f"#{entry.corrected_by}")
+    if entry.voided_by:
+        yield words("void by {number}", number=f"#{entry.voided_by}")
+    if entry.taken_back:
+        yield words("taken back")
+    if entry.repeats:
+        yield words("repeated {count} times", count=entry.repeats)
+    if entry.is_open and entry.open_due_at is not None:
+        yield words("open, due {when}", when=_when(entry.open_due_at, session))
+    elif entry.is_open:
+        yield words("open")
+    if entry.cleared_by:
+        yield words("cleared by {number}", number=f"#{entry.cleared_by}")
+
+
+def _when(at: int, session: Session) -> str:
+    return iso(at, session.zone)[:19].replace("T", " ")
+
+
+class EntryDetail(Widget):
+    """The entry under the cursor, beside the list."""
+
+    def __init__(self, session: Session, label_of: Callable[[str], str]) -> None:
+        super().__init__(id="detail")
+        self._session = session
+        self._label_of = label_of
+        self._entry: LogEntry | None = None
+
+    def show(self, entry: LogEntry | None) -> None:
+        """Show another entry."""
+        if entry != self._entry:
+            self._entry = entry
+            self.refresh()
+
+    def render(self) -> Text:
+        """Return the entry's lines; the widget wraps them."""
+        if self._entry is None:
+            return Text()
+        return entry_text(self._entry, self._session, self._label_of)
+
+
+class EntryScreen(DeskDialog[None]):
+    """One entry over the whole width, for terminals too narrow to show it beside the list."""
+
+    BINDINGS = keys.bindings("back")
+
+    def __init__(self, session: Session, entry: LogEntry, label_of: Callable[[str], str]) -> None:
+        super().__init__(session)
+        self._entry = entry
+        self._label_of = label_of
+
+    def compose(self) -> ComposeResult:
+        """Lay out the entry and the way back."""
+        with VerticalScroll(id="dialog"):
+            yield Static(entry_text(self._entry, self.session, self._label_of), markup=False)
+            yield Static(Text(f"\nEsc {self.session.words('back')}", "dim"), markup=False)
+
+    def key_enter(self) -> None:
+        """Enter goes back the way it came."""
+        self.action_back()

@@ -1,0 +1,254 @@
+"""What the line at the bottom is for just now: a new entry, a correction, a reason, a search.
+
+Each purpose says how it is labelled, how what is typed is understood, and what writing it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from rich.text import Text
+
+from models.clock import parse, short_date_time
+from models.errors import DeskError
+from models.language import N_, Words
+from models.log import entries, grammar
+from models.log.grammar import Surroundings, Understood
+from models.log.tables import SEVERITIES, LogEntry
+from models.staff import Actor
+from screens import labels
+from screens.session import Session
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What understanding a line takes: the session, spellings of categories and their labels."""
+
+    session: Session
+    spellings: Mapping[str, str]
+    category_labels: Mapping[str, str]
+
+    @property
+    def around(self) -> Surroundings:
+        """The surroundings of the present moment."""
+        session = self.session
+        minutes = session.desk.ahead_minutes
+        return Surroundings(session.clock(), session.zone, self.spellings, minutes)
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """The line's use. `form` names its draft; None keeps none."""
+
+    number: int = 0
+
+    label = N_("new entry")
+    empty = N_("02:10 #category !! @place >>07:30 text; the marks in any order, first or last")
+    writes = True
+
+    @property
+    def form(self) -> str | None:
+        """The name of the draft."""
+        return "log.entry"
+
+    def title(self, words: Words) -> str:
+        """Return what the line is for."""
+        return words(self.label, number=f"#{self.number}")
+
+    def preview(self, typed: str, reading: Reading) -> Text:
+        """Return how the line is understood, as it is typed."""
+        if not typed.strip():
+            return Text(reading.session.words(self.empty), "dim")
+        return understood_text(grammar.understand(typed, reading.around), reading)
+
+    def write(self, typed: str, around: Surroundings, actor: Actor) -> LogEntry:
+        """Write it; runs on the writing thread."""
+        return entries.append(grammar.understand(typed, around).entry(), actor, around.now)
+
+
+@dataclass(frozen=True)
+class Correction(Purpose):
+    """Write what an entry should have said."""
+
+    label = N_("correct {number}: change the line, Enter writes it as a new entry")
+
+    @property
+    def form(self) -> str | None:
+        """The name of the draft."""
+        return f"log.correct.{self.number}"
+
+    def write(self, typed: str, around: Surroundings, actor: Actor) -> LogEntry:
+        """Write the correction."""
+        new = grammar.understand(typed, around).entry()
+        return entries.correct(self.number, new, actor, around.now)
+
+
+@dataclass(frozen=True)
+class Void(Purpose):
+    """Say why an entry is void."""
+
+    label = N_("void {number}: say why")
+    empty = N_("The entry stays readable, struck through, with the reason.")
+
+    @property
+    def form(self) -> str | None:
+        """The name of the draft."""
+        return f"log.void.{self.number}"
+
+    def preview(self, typed: str, reading: Reading) -> Text:
+        """Return what will happen."""
+        return Text(reading.session.words(self.empty), "dim")
+
+    def write(self, typed: str, around: Surroundings, actor: Actor) -> LogEntry:
+        """Write the void."""
+        return entries.void(self.number, typed, actor, around.now)
+
+
+@dataclass(frozen=True)
+class Clear(Void):
+    """Say how an open item was settled."""
+
+    label = N_("clear {number}: say how it was settled")
+    empty = N_("The item is no longer open; the log keeps how it was settled.")
+
+    @property
+    def form(self) -> str | None:
+        """The name of the draft."""
+        return f"log.clear.{self.number}"
+
+    def write(self, typed: str, around: Surroundings, actor: Actor) -> LogEntry:
+        """Write the clearing."""
+        return entries.clear(self.number, typed, actor, around.now)
+
+
+@dataclass(frozen=True)
+class Carry(Purpose):
+    """Carry an entry over, with a due time or without."""
+
+    label = N_("carry over {number}: due when? Enter alone: no time")
+    empty = N_("07:30, or 11-25 07:30; it stays open until somebody clears it.")
+
+    @property
+    def form(self) -> str | None:
+        """A time is typed in a second: no draft."""
+        return None
+
+    def preview(self, typed: str, reading: Reading) -> Text:
+        """Return when it will be due."""
+        words, around = reading.session.words, reading.around
+        if not typed.strip():
+            return Text(words(self.empty), "dim")
+        try:
+            due = due_time(typed, around)
+        except DeskError as error:
+            return Text(reading.session.explain(error))
+        return Text(words("due {when}", when=when(due, around.zone, around.now)))
+
+    def write(self, typed: str, around: Surroundings, actor: Actor) -> LogEntry:
+        """Write the carry-over."""
+        due = due_time(typed, around) if typed.strip() else None
+        return entries.carry_over(self.number, due, actor, around.now)
+
+
+@dataclass(frozen=True)
+class GoTo(Purpose):
+    """Go to a number, a time or a date."""
+
+    label = N_("go to")
+    empty = N_("1045, 02:10, 11-22, 11-22 23:50 or 2026-11-22")
+    writes = False
+
+    @property
+    def form(self) -> str | None:
+        """Nothing to keep."""
+        return None
+
+    def preview(self, typed: str, reading: Reading) -> Text:
+        """Return what was understood."""
+        words, around = reading.session.words, reading.around
+        if not typed.strip():
+            return Text(words(self.empty), "dim")
+        if typed.strip().lstrip("#").isdecimal():
+            return Text(words("entry {number}", number="#" + typed.strip().lstrip("#")))
+        try:
+            at = parse(typed, around.now, around.zone)
+        except DeskError as error:
+            return Text(reading.session.explain(error))
+        return Text(words("what was written from {when}", when=labels.day(at, reading.session)
+                          + " " + when(at, around.zone, around.now)))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Find(GoTo):
+    """Search everything as it is typed."""
+
+    label = N_("find")
+    empty = N_("Two Chinese characters, or the beginnings of words; Enter keeps, Esc ends")
+
+    def preview(self, typed: str, reading: Reading) -> Text:  # noqa: ARG002
+        """Return how to search."""
+        return Text(reading.session.words(self.empty), "dim")
+
+
+def when(at: int, zone: ZoneInfo, now: int) -> str:
+    """Return a time, with its date unless it is today's."""
+    return short_date_time(at, zone, now)
+
+
+def due_time(typed: str, around: Surroundings) -> int:
+    """Return the coming moment that `07:30` or `11-25 07:30` means; raise DeskError `time_form`."""
+    understood = grammar.understand(f">>{typed.strip()} .", around)
+    if understood.due_at is None:
+        raise DeskError("time_form", "due", value=typed)
+    return understood.due_at
+
+
+def understood_text(understood: Understood, reading: Reading) -> Text:
+    """Return how an entry line was understood, in the order in which people say it."""
+    session, around = reading.session, reading.around
+    words, entry = session.words, understood.entry()
+    said: list[tuple[str, str]] = []
+    if entry.happened_at is not None:
+        said.append((_happened(understood, reading), "bold" if understood.moved else ""))
+    category = reading.category_labels.get(entry.category, entry.category)
+    said.append((category, "" if understood.category else "dim"))
+    if entry.severity:
+        said.append((words(tuple(SEVERITIES.values())[entry.severity]), "bold"))
+    if entry.place:
+        said.append((f"@{entry.place}", ""))
+    if entry.due_at is not None:
+        due = when(entry.due_at, around.zone, around.now)
+        said.append((words("carried over, due {when}", when=due), ""))
+    elif entry.carried:
+        said.append((words("carried over"), ""))
+    if not understood.text:
+        said.append((words("write what happened"), "bold"))
+    dot = f" {labels.signs(session).dot} "
+    return Text(dot, "dim").join(Text(text, style) for text, style in said)
+
+
+def _happened(understood: Understood, reading: Reading) -> str:
+    session, around = reading.session, reading.around
+    at = understood.happened_at
+    assert at is not None
+    if understood.moved == "now":
+        return session.words("that time is still to come: taken as now")
+    time = when(at, around.zone, around.now)
+    if understood.moved == "yesterday":
+        return session.words("yesterday {when}", when=time)
+    return session.words("happened {when}", when=time)
+
+
+def correction_line(entry: LogEntry, reading: Reading) -> str:
+    """Return an entry as a line that can be corrected and written again."""
+    understood = Understood(
+        text=entry.text or "",
+        happened_at=entry.happened_at,
+        category=entry.category,
+        severity=entry.severity,
+        place=entry.place,
+    )
+    marks, text = grammar.written(understood.entry(), reading.around, reading.category_labels)
+    return " ".join(filter(None, (marks, text.replace("\n", " "))))

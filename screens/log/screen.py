@@ -1,0 +1,333 @@
+"""The duty log: what happened, the newest at the bottom, and the line to write the next thing on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.timer import Timer
+
+from models import shifts, staff
+from models.clock import parse
+from models.errors import DeskError
+from models.language import LANGUAGES, Words
+from models.log import categories, entries, reads
+from models.log.categories import CategoryLabel
+from models.log.reads import Filters
+from models.staff import Account
+from models.text import shown
+from screens import keys
+from screens.desk_screen import Changed, DeskScreen, MinutePassed
+from screens.drafts import DraftKeeper
+from screens.log import purposes
+from screens.log.bar import EntryBar
+from screens.log.detail import EntryDetail, EntryScreen
+from screens.log.line import Lists
+from screens.log.list import LogList
+from screens.log.purposes import Carry, Clear, Correction, Find, GoTo, Purpose, Reading, Void
+from screens.session import Session
+from screens.widgets.frame import Header, KeysLine
+from screens.widgets.windowed_list import WindowedList
+
+DETAIL_DELAY = 0.08  # seconds after the last key until the entry beside the list is painted
+WIDE = 110
+LIST_KEYS = ("new", "find", "filter", "correct", "open_item", "void", "take_back", "go_to")
+LINE_KEYS = ("long_form", "open_item", "correct", "find", "lock")
+
+
+class LogScreen(DeskScreen):
+    """The list of entries, the entry beside it where there is room, the line below."""
+
+    CSS_PATH = "log.tcss"
+    AUTO_FOCUS = "#list"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+    BINDINGS = keys.bindings(*LIST_KEYS, "long_form", "back")
+
+    def __init__(self, session: Session, keeper: DraftKeeper) -> None:
+        super().__init__(session)
+        self.keeper = keeper
+        self._filters = Filters()
+        self._filter_label = ""
+        self._categories: list[CategoryLabel] = []
+        self._staff: list[Account] = []
+        self._places: list[str] = []
+        self._detail_timer: Timer | None = None
+        self._header = Header(session)
+        self._list = LogList(session)
+        self._detail = EntryDetail(session, self.label_of)
+        self._bar = EntryBar(session, keeper)
+        self._keys_line = KeysLine(session)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen from top to bottom."""
+        yield self._header
+        yield Container(self._list, self._detail, id="body")
+        yield self._bar
+        yield self._keys_line
+
+    async def on_mount(self) -> None:
+        """Read what the columns and the line need."""
+        self._list.empty_text = self.session.words(
+            "Nothing has been written yet. n: the first entry."
+        )
+        self._categories, self._staff = await self.session.read(_desk_lists)
+        self._words_known()
+        self._bar.begin(self._reading())
+        self._read_surroundings()
+        self._show_keys()
+
+    def label_of(self, category: str) -> str:
+        """Return a category's label in the reader's language."""
+        known = {listed.code: listed.label for listed in self._categories}
+        return self.session.words(known.get(category, category))
+
+    def words_changed(self) -> None:
+        """Speak the other language from now on."""
+        self._words_known()
+        self._bar.refresh_reading(self._reading())
+        self._list.repaint()
+        for part in (self._header, self._keys_line, self._detail):
+            part.refresh()
+
+    def _words_known(self) -> None:
+        labels = {listed.code: self.session.words(listed.label) for listed in self._categories}
+        self._list.fit_columns(self._staff, labels)
+        self._list.repaint()
+        typed = tuple(label.replace(" ", "_") for label in labels.values())
+        self._bar.line.lists = Lists(typed, self._places)
+
+    def _reading(self) -> Reading:
+        all_words = tuple(map(Words, LANGUAGES))
+        spellings = categories.spellings(self._categories, all_words)
+        labels = {listed.code: self.session.words(listed.label) for listed in self._categories}
+        return Reading(self.session, spellings, labels)
+
+    @work(exclusive=True, group="surroundings")
+    async def _read_surroundings(self) -> None:
+        count, pattern, self._places = await self.session.read(_surroundings)
+        self._header.tell(open_items=count, pattern=pattern)
+        self._words_listed()
+
+    def _words_listed(self) -> None:
+        self._bar.line.lists = Lists(self._bar.line.lists.categories, self._places)
+
+    # What others do.
+
+    @on(Changed)
+    def _changed(self) -> None:
+        self._refresh_rows()
+        self._read_surroundings()
+
+    @on(MinutePassed)
+    def _minute_passed(self) -> None:
+        self._header.refresh()
+        self._list.repaint()
+
+    @work(exclusive=True, group="rows")
+    async def _refresh_rows(self) -> None:
+        await self._list.refresh_rows()
+        self._show_unseen()
+
+    @on(EntryBar.Written)
+    async def _written(self, event: EntryBar.Written) -> None:
+        """Show what was just written, and be where it stands."""
+        self._bar.close()
+        self._bar.line.focus()
+        if self._filters.any:
+            await self._apply(Filters(), "")
+        self._list.action_last()
+        self._changed()
+        number = event.entry.number
+        self._bar.say(self.session.words("#{number} is written.", number=number))
+
+    # Filters and search.
+
+    async def _apply(self, filters: Filters, label: str, around: int | None = None) -> None:
+        self._filters, self._filter_label = filters, label
+        self._list.filter(filters)
+        words = self.session.words
+        self._list.empty_text = words("Nothing found. Esc shows all.") if filters.any else ""
+        await self._list.reload(around)
+        self._show_unseen()
+
+    @work(exclusive=True, group="filter")
+    async def _search(self, typed: str) -> None:
+        await self._apply(Filters(words=typed), self._found_label(typed))
+
+    def _found_label(self, typed: str) -> str:
+        return self.session.words("found: {typed}", typed=shown(typed)) if typed.strip() else ""
+
+    @on(EntryBar.Asked)
+    async def _asked(self, event: EntryBar.Asked) -> None:
+        if isinstance(event.purpose, Find):
+            self._search(event.typed)
+            if event.final:
+                self._bar.close()
+                self._list.focus()
+        elif event.final:
+            self._go_to(event.typed)
+
+    @on(EntryBar.Ended)
+    def _ended(self, event: EntryBar.Ended) -> None:
+        self._list.focus()
+        if isinstance(event.purpose, Find):
+            self._search("")
+
+    @work(exclusive=True, group="filter")
+    async def _go_to(self, typed: str) -> None:
+        session = self.session
+        try:
+            if (digits := typed.strip().lstrip("#")).isdecimal():
+                number = (await session.read(reads.entry, int(digits))).number
+            else:
+                at = parse(typed, session.clock(), session.zone)
+                number = await session.read(reads.first_since, at) or 0
+        except DeskError as error:
+            self._bar.say(session.explain(error), wrong=True)
+            return
+        self._bar.close()
+        self._list.focus()
+        if self._filters.any:
+            await self._apply(Filters(), "", number)
+        if number:
+            await self._list.go_to(number)
+        else:
+            self._list.action_last()
+
+    # Keys.
+
+    def action_new(self) -> None:
+        """Put the cursor on the line for a new entry."""
+        self._bar.open(Purpose())
+
+    def action_find(self) -> None:
+        """Search as it is typed."""
+        self._bar.open(Find())
+
+    def action_go_to(self) -> None:
+        """Go to a number, a time or a date."""
+        self._bar.open(GoTo())
+
+    def action_correct(self) -> None:
+        """Correct the entry under the cursor."""
+        if row := self._list.cursor_row:
+            line = purposes.correction_line(row, self._reading())
+            self._bar.open(Correction(row.number), line)
+
+    def action_void(self) -> None:
+        """Void the entry under the cursor, with a reason."""
+        if row := self._list.cursor_row:
+            self._bar.open(Void(row.number))
+
+    def action_open_item(self) -> None:
+        """Carry the entry under the cursor over, or clear it."""
+        if row := self._list.cursor_row:
+            self._bar.open(Clear(row.number) if row.is_open else Carry(row.number))
+
+    @work(group="write")
+    async def action_take_back(self) -> None:
+        """Take back the slip that one has just written."""
+        session, now = self.session, self.session.clock()
+        try:
+            number = await session.read(_last_own, session.person.account.login)
+            taken = await session.write(entries.take_back, number, session.person, now)
+        except DeskError as error:
+            self._bar.say(session.explain(error), wrong=True)
+            return
+        self._changed()
+        self._bar.say(session.words("#{number} is taken back.", number=taken.target))
+
+    @work(exclusive=True, group="filter")
+    async def action_filter(self) -> None:
+        """Choose which entries to see."""
+        from screens.log.filters import FilterScreen
+
+        shift_list = await self.session.read(shifts.latest, 30)
+        choice: Any = await self.app.push_screen_wait(
+            FilterScreen(self.session, self._filters, self._staff, self._categories, shift_list)
+        )
+        if choice is not None:
+            filters, label = choice
+            await self._apply(filters, label)
+
+    @work(group="form")
+    async def action_long_form(self, lines: tuple[str, ...] = ()) -> None:
+        """Write the entry in a form with room for many lines."""
+        from screens.log.form import EntryForm
+
+        form = EntryForm(self.session, self.keeper, self._reading(), self._bar.line.lists)
+        form.take(self._bar.unfinished(), lines)
+        self._bar.empty()
+        written = await self.app.push_screen_wait(form)
+        if written is not None:
+            self.post_message(EntryBar.Written(written))
+
+    @on(EntryBar.LinesPasted)
+    def _lines_pasted(self, event: EntryBar.LinesPasted) -> None:
+        self.action_long_form(event.lines)
+
+    def action_back(self) -> None:
+        """Show everything again, at the end."""
+        if self._filters.any:
+            row = self._list.cursor_row
+            self.run_worker(self._apply(Filters(), "", row.number if row else None), group="filter")
+        else:
+            self._list.action_last()
+
+    @on(WindowedList.Selected)
+    def _selected(self, event: WindowedList.Selected) -> None:
+        self.app.push_screen(EntryScreen(self.session, event.row, self.label_of))
+
+    # What is shown beside the list.
+
+    @on(WindowedList.Highlighted)
+    def _highlighted(self) -> None:
+        if self._detail_timer is not None:
+            self._detail_timer.stop()
+        if self.has_class("-wide"):
+            self._detail_timer = self.set_timer(DETAIL_DELAY, self._show_detail)
+        self._show_unseen()
+
+    def _show_detail(self) -> None:
+        self._detail.show(self._list.cursor_row)
+
+    def on_resize(self) -> None:
+        """Show the entry beside the list when there is room for it now."""
+        self.call_after_refresh(self._show_detail)
+
+    def _show_unseen(self) -> None:
+        words = self.session.words
+        parts = [self._filter_label] if self._filter_label else []
+        if self._list.unseen:
+            new = words.plural("{count} new", "{count} new", self._list.unseen)
+            parts.append(f"{new} (End)")
+        self._bar.tell("  ".join(parts))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show the keys of what has the cursor."""
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        typing = self.focused is self._bar.line
+        lead = f"Enter {self.session.words('write')}  Esc {self.session.words('list')}"
+        if typing:
+            self._keys_line.tell(LINE_KEYS, typing=True, lead=lead)
+        else:
+            self._keys_line.tell(LIST_KEYS)
+
+
+def _desk_lists() -> tuple[list[CategoryLabel], list[Account]]:
+    return categories.listed(), staff.everybody(disabled=True)
+
+
+def _surroundings() -> tuple[int, list[shifts.PatternShift], list[str]]:
+    return reads.open_count(), shifts.pattern(), reads.recent_places()
+
+
+def _last_own(login: str) -> int:
+    found = reads.latest_of(login, since=0, limit=1)
+    if not found:
+        raise DeskError("nothing_to_take_back")
+    return found[0].number

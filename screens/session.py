@@ -1,0 +1,85 @@
+"""What every screen needs to know: the desk, who reads and acts, the clock, the database threads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from models import clock, drafts
+from models.audit import Origin
+from models.database import DatabaseThreads
+from models.desk import Desk
+from models.due import Due
+from models.errors import DeskError
+from models.language import Words, choose
+from models.staff import Account, Actor
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+@dataclass
+class Session:
+    """One console at one desk. Only signing in and changing the language change it."""
+
+    desk: Desk
+    threads: DatabaseThreads
+    origin: Origin
+    terminal: str = "none"
+    language: str | None = None  # as the command line wished; it goes before the person's
+    ascii_only: bool = False
+    clock: Callable[[], int] = clock.now
+    actor: Actor | None = None
+    due: tuple[Due, ...] = ()
+    words: Words = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = Words(choose(self.language, self.desk.language))
+        self.process = drafts.this_process()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The desk's time zone."""
+        return self.desk.zone
+
+    @property
+    def person(self) -> Actor:
+        """Who is signed in; only screens behind the sign-in ask."""
+        assert self.actor is not None
+        return self.actor
+
+    def sign_in(self, account: Account) -> None:
+        """Let a person act here from now on, in their language."""
+        self.actor = Actor(account, self.origin)
+        self.words = Words(choose(self.language, account.language, self.desk.language))
+
+    def draft_place(self, form: str) -> drafts.Place:
+        """Return where the person's draft of a form is kept."""
+        return drafts.Place(self.person.account.login, form, self.terminal, self.process)
+
+    def explain(self, error: DeskError) -> str:
+        """Return what went wrong in the reader's words, times in the desk's zone."""
+        return error.sentence(self.words, self.zone)
+
+    async def read(
+        self,
+        function: Callable[Parameters, Result],
+        /,
+        *arguments: Parameters.args,
+        **names: Parameters.kwargs,
+    ) -> Result:
+        """Run a reading function on the reading thread."""
+        return await asyncio.wrap_future(self.threads.read(function, *arguments, **names))
+
+    async def write(
+        self,
+        function: Callable[Parameters, Result],
+        /,
+        *arguments: Parameters.args,
+        **names: Parameters.kwargs,
+    ) -> Result:
+        """Run a writing function on the writing thread."""
+        return await asyncio.wrap_future(self.threads.write(function, *arguments, **names))

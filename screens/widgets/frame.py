@@ -1,0 +1,129 @@
+"""The frame around every screen: who, which shift, what time, what is due, where the keys are."""
+
+from __future__ import annotations
+
+from rich.style import Style
+from rich.text import Text
+from textual.widget import Widget
+
+from models import shifts
+from models.clock import MINUTE, short_date_time, short_time
+from models.text import shown
+from screens import keys, labels
+from screens.session import Session
+
+
+class TextLine(Widget):
+    """One line that is painted again only when it says something else."""
+
+    DEFAULT_CSS = "TextLine { height: 1; }"
+
+    def __init__(self, text: str | Text = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._text = Text(text) if isinstance(text, str) else text
+
+    def show(self, text: str | Text) -> None:
+        """Say something else."""
+        line = Text(text) if isinstance(text, str) else text
+        if line != self._text or line.spans != self._text.spans:
+            self._text = line
+            self.refresh()
+
+    def render(self) -> Text:
+        """Return the line, cut to the width."""
+        return labels.fitted(self._text, self.size.width)
+
+
+class Header(Widget):
+    """The first three lines: the desk, the shift and the person; the screens and what is due."""
+
+    DEFAULT_CSS = "Header { height: 3; }"
+    COMPONENT_CLASSES = {"header--due", "header--quiet", "header--demo"}
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="header")
+        self._session = session
+        self._open_items = 0
+        self._pattern: list[shifts.PatternShift] = []
+
+    def tell(self, *, open_items: int, pattern: list[shifts.PatternShift]) -> None:
+        """Note what was read; painted again if it is news."""
+        if (open_items, pattern) != (self._open_items, self._pattern):
+            self._open_items, self._pattern = open_items, pattern
+            self.refresh()
+
+    def render(self) -> Text:
+        """Return the three lines."""
+        width = self.size.width
+        rule = Text(labels.signs(self._session).line * width, self._style("header--quiet"))
+        tabs = labels.spread(self._tabs(), self._due(), width)
+        return Text("\n").join((self._title(width), tabs, rule))
+
+    def _title(self, width: int) -> Text:
+        session, now = self._session, self._session.clock()
+        parts = [shown(session.desk.name)]
+        if self._pattern:
+            running = shifts.shift_at(self._pattern, now, session.zone)
+            parts.append(labels.shift(running, session))
+        if session.actor is not None:
+            parts.append(shown(session.actor.account.name))
+        left = Text(" " + f" {labels.signs(session).dot} ".join(parts))
+        if session.desk.demo:
+            left.append(" " + session.words("DEMO"), self._style("header--demo"))
+        right = Text(f"  {labels.day(now, session)}  {short_time(now, session.zone)} ")
+        return labels.spread(left, right, width)
+
+    def _tabs(self) -> Text:
+        count = f" ({self._open_items})" if self._open_items else ""
+        return Text(f" 1 {self._session.words('Log')}{count}", "bold")
+
+    def _due(self) -> Text:
+        session, now = self._session, self._session.clock()
+        soon = now + session.desk.due_soon_minutes * MINUTE
+        if not session.due or session.due[0].due_at > soon:
+            return Text()
+        first = session.due[0]
+        minutes = abs(first.due_at - now) // MINUTE
+        when = short_date_time(first.due_at, session.zone, now)
+        facts = {"thing": first.label, "when": when, "minutes": minutes}
+        if first.is_over(now):
+            text = session.words("{thing} was due {when}", **facts)
+        else:
+            text = session.words("{thing} due {when}, in {minutes} min", **facts)
+        others = sum(due.due_at <= soon for due in session.due) - 1
+        more = f" +{others}" if others else ""
+        return Text(f"! {text}{more} ", self._style("header--due"))
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(name, partial=True)
+
+
+class KeysLine(Widget):
+    """The last line: the keys that do something now."""
+
+    DEFAULT_CSS = "KeysLine { height: 1; }"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="keys")
+        self._session = session
+        self._ids: tuple[str, ...] = ()
+        self._typing = False
+        self._lead = ""
+
+    def tell(self, ids: tuple[str, ...], *, typing: bool = False, lead: str = "") -> None:
+        """Show these keys, after some words of their own."""
+        if (ids, typing, lead) != (self._ids, self._typing, self._lead):
+            self._ids, self._typing, self._lead = ids, typing, lead
+            self.refresh()
+
+    def render(self) -> Text:
+        """Return the line."""
+        words = self._session.words
+        left = Text(f" {self._lead}" if self._lead else "")
+        for _, sign, label in keys.hints(self._ids, typing=self._typing):
+            left.append(" ")
+            left.append(sign, "bold")
+            left.append(f" {words(label)} ")
+        help_sign = keys.sign(keys.KEYS["keys"], typing=self._typing)
+        right = Text(f" {help_sign} {words('keys')} ")
+        return labels.spread(left, right, self.size.width)

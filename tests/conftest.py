@@ -1,0 +1,49 @@
+"""Fixtures that every storey's tests share."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from models import staff
+from models.database import database, open_desk
+from tests import factories
+
+MakeDesk = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def pin_hash() -> str:
+    """The hash of the tests' PIN, made once: it is slow on purpose."""
+    return staff.hash_pin(factories.PIN, 6)
+
+
+@pytest.fixture(scope="session")
+def desk_templates(tmp_path_factory: pytest.TempPathFactory, pin_hash: str) -> dict[str, Path]:
+    """A finished desk in each language, to copy."""
+    folder = tmp_path_factory.mktemp("desks")
+    templates = {language: folder / f"{language}.db" for language in factories.NAMES}
+    for language, path in templates.items():
+        factories.build_desk(path, language, pin_hash)
+    return templates
+
+
+@pytest.fixture
+def desk(tmp_path: Path, desk_templates: dict[str, Path]) -> Iterator[MakeDesk]:
+    """Make a desk and open it: `desk()` is Chinese, `desk("en")` English; returns its path.
+
+    Clerk `li`, lobby `wang`, supervisor `zhao`, `admin`, device `gate`; every PIN is 246810.
+    """
+
+    def make(language: str = "zh", name: str = "desk.db") -> Path:
+        path = tmp_path / name
+        shutil.copy(desk_templates[language], path)
+        path.chmod(0o600)
+        open_desk(path)
+        return path
+
+    yield make
+    database.close()

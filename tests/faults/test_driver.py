@@ -1,0 +1,86 @@
+"""What a bad line, a big paste or a stray key must not do to the console."""
+
+from __future__ import annotations
+
+import re
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.faults.console import console
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    return tmp_path / "draft"
+
+
+def test_a_byte_that_is_not_utf8_is_shown_as_such_and_later_keys_work(draft: Path) -> None:
+    with console(draft) as terminal:
+        terminal.send("值班".encode("gbk"))
+        terminal.press("b", "c")
+        terminal.wait_for(re.compile("keys a .*\ufffd.* b c"))
+
+
+def test_a_character_that_arrives_in_two_parts_is_one_key(draft: Path) -> None:
+    with console(draft) as terminal:
+        first, *rest = (bytes([byte]) for byte in "值".encode())
+        terminal.send(first)
+        terminal.quiet(0.1)
+        terminal.send(b"".join(rest))
+        terminal.wait_for("keys a 值")
+
+
+def test_a_paste_of_500_lines_arrives_whole(draft: Path) -> None:
+    with console(draft) as terminal:
+        terminal.paste("\n".join(f"第 {number} 行 of a long paste" for number in range(500)))
+        terminal.wait_for("pasted 500 lines")
+        terminal.press("b")
+        terminal.wait_for("keys a b")
+
+
+def test_a_lone_escape_is_the_escape_key(draft: Path) -> None:
+    with console(draft) as terminal:
+        terminal.press("escape")
+        terminal.wait_for("keys a escape")
+        terminal.press("b")
+        terminal.wait_for("keys a escape b")
+
+
+@pytest.mark.parametrize("way", ["key", "signal"])
+def test_ctrl_z_does_not_stop_the_console(draft: Path, way: str) -> None:
+    with console(draft) as terminal:
+        if way == "key":
+            terminal.press("ctrl+z")
+        else:
+            terminal.kill(signal.SIGTSTP)
+        terminal.press("b")
+        terminal.wait_for(re.compile("keys a .*b"))
+        assert 1049 in terminal.modes
+
+
+def test_after_a_stop_that_cannot_be_refused_the_screen_and_the_keys_come_back(draft: Path) -> None:
+    with console(draft) as terminal:
+        terminal.kill(signal.SIGSTOP)
+        terminal.kill(signal.SIGCONT)
+        terminal.wait_for(lambda: terminal.output.count(b"\x1b[?1049h") == 2)
+        terminal.wait_for("keys a")
+        terminal.press("b")
+        terminal.wait_for("keys a b")
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+        assert terminal.leftovers() == []
+
+
+def test_leaving_gives_the_terminal_back(draft: Path) -> None:
+    with console(draft) as terminal:
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+        assert terminal.leftovers() == []
+
+
+def test_moves_of_the_mouse_are_not_asked_for(draft: Path) -> None:
+    with console(draft) as terminal:
+        assert 1000 in terminal.modes
+        assert 1003 not in terminal.modes

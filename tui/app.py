@@ -1,0 +1,249 @@
+"""The program around the screens: what is signed in, what changed, what is due, what ends it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual import events, work
+from textual.binding import Binding
+
+from models import due, staff
+from models.clock import MINUTE
+from models.database import database
+from models.due import Due
+from models.errors import DeskError
+from models.language import LANGUAGES, Words
+from models.staff import Account
+from screens import keys
+from screens.desk_screen import Changed, DeskScreen, MinutePassed
+from screens.drafts import DraftKeeper
+from screens.keyboard import OrderedKeys
+from screens.log import LogScreen
+from screens.session import Session
+from screens.sign_in import SignInForm, SignInScreen
+from screens.small import LEAST_HEIGHT, LEAST_WIDTH, SmallScreen
+from tui import signals
+from tui.settings import TerminalSettings
+from tui.themes import THEMES
+
+POLL_SECONDS = 0.25
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What one look at the database tells: its change number, and what is due if it changed."""
+
+    version: int
+    there: bool
+    due: tuple[Due, ...]
+
+
+class DeskApp(OrderedKeys[int]):
+    """The console of one desk."""
+
+    TITLE = "Duty Desk"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [
+        *keys.bindings("keys", "lock", "language", "quit"),
+        # Before a key is handed on, so that what is typed behind it lands in the next field.
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        session: Session,
+        settings: TerminalSettings | None = None,
+        *,
+        login: str | None = None,
+        account: Account | None = None,
+        notice: str = "",
+        real_terminal: bool = False,
+    ) -> None:
+        driver = None
+        if real_terminal:
+            from tui.driver import DeskDriver as driver  # noqa: N813
+        super().__init__(driver_class=driver)
+        self.session = session
+        self.keeper = DraftKeeper(session, self._in_a_moment)
+        self._settings = settings or TerminalSettings()
+        self._login = login
+        self._account = account
+        self._notice = notice
+        self._real_terminal = real_terminal
+        self._version = -1
+        self._looking = False
+        self._told_gone = False
+        self._last_key = session.clock()
+        self._minute = session.clock() // MINUTE
+        self._rung: set[str] = set()
+        self._looks = 0
+
+    def on_load(self) -> None:
+        """Be ready for signals before anything is painted."""
+        if self._real_terminal:
+            signals.install(self, self.keeper.save_now)  # type: ignore[arg-type]
+
+    def on_mount(self) -> None:
+        """Open the first screen and begin to look for changes."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._settings.theme
+        self.set_keymap(dict(self._settings.keys))
+        if self._account is not None:
+            self.session.sign_in(self._account)
+            self.push_screen(LogScreen(self.session, self.keeper))
+        else:
+            self.push_screen(SignInScreen(self.session, login=self._login, notice=self._notice))
+        self.set_interval(POLL_SECONDS, self._look)
+        self._look()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when somebody was last at the keys."""
+        if isinstance(event, events.Key | events.Paste | events.MouseDown):
+            self._last_key = self.session.clock()
+        await super().on_event(event)
+
+    # Signing in, locking, leaving.
+
+    def on_sign_in_form_signed_in(self, event: SignInForm.SignedIn) -> None:
+        """Go on where this person was, or open the log for another."""
+        before = self.session.actor
+        self.session.sign_in(event.account)
+        locked = isinstance(self.screen, SignInScreen) and self.screen.locked
+        if locked and before is not None and before.account.login == event.account.login:
+            self.pop_screen()
+            self._post_to_screens(MinutePassed)
+        else:
+            self._only_screen(LogScreen(self.session, self.keeper))
+        self._post_to_screens(lambda: Changed(self._version))
+
+    def action_lock(self) -> None:
+        """Lock the screen: what is shown is covered, what is half-typed is kept."""
+        if self.session.actor is not None and not isinstance(self.screen, SignInScreen):
+            self.keeper.save_soon()
+            self.push_screen(SignInScreen(self.session, locked=True))
+
+    def _only_screen(self, screen: DeskScreen) -> None:
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self.switch_screen(screen)
+
+    async def action_quit(self) -> None:
+        """Leave; what is half-typed is kept."""
+        await self.session.write(self.keeper.save_now)
+        self.exit(0)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C: say how to leave."""
+        self.notify(self.session.words("Ctrl+Q leaves."), markup=False)
+
+    def save_drafts_now(self) -> None:
+        """Save what is half-typed before returning."""
+        self.keeper.save_now()
+
+    # Language and keys.
+
+    @work(group="language")
+    async def action_language(self) -> None:
+        """Speak the other language, and remember it for the person."""
+        session = self.session
+        other = LANGUAGES[1 - LANGUAGES.index(session.words.language)]
+        session.words = Words(other)
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.words_changed()
+        if session.actor is not None and not isinstance(self.screen, SignInScreen):
+            login = session.actor.account.login
+            await session.write(staff.set_language, login, other, session.origin, session.clock())
+
+    @work(group="keys")
+    async def action_keys(self) -> None:
+        """Show all keys; run the one that is chosen."""
+        from screens.keys_screen import KeysScreen
+
+        usable = [key for key in keys.KEYS.values() if self._is_usable(key.id)]
+        chosen = await self.push_screen_wait(KeysScreen(self.session, usable))
+        if chosen is not None:
+            await self.run_action(
+                chosen, self.screen if hasattr(self.screen, f"action_{chosen}") else self
+            )
+
+    def _is_usable(self, action: str) -> bool:
+        return hasattr(self.screen, f"action_{action}") or action in ("lock", "language", "quit")
+
+    # Changes, time, what is due.
+
+    def _look(self) -> None:
+        """Look, a few times a second, for changes by others, on the reading thread."""
+        self._looks += 1
+        if self._real_terminal and self._looks % 4 == 0 and signals.terminal_gone():
+            signals.hang_up(self.keeper.save_now)
+        self._mind_the_clock()
+        if not self._looking:
+            self._looking = True
+            looking = self.session.threads.read(_glance, self._version, self.session.clock())
+            asyncio.wrap_future(looking).add_done_callback(self._looked)
+
+    def _looked(self, looking: asyncio.Future[Glance]) -> None:
+        self._looking = False
+        if looking.cancelled():
+            return
+        if isinstance(problem := looking.exception(), DeskError):
+            return self._tell_once(self.session.explain(problem))
+        glance = looking.result()
+        if not glance.there:
+            problem = DeskError("replaced", path=database.path)
+            return self._tell_once(self.session.explain(problem))
+        if glance.version != self._version:
+            self._version = glance.version
+            self.session.due = glance.due
+            self._ring()
+            self._post_to_screens(lambda: Changed(glance.version))
+        return None
+
+    def _mind_the_clock(self) -> None:
+        now = self.session.clock()
+        if now // MINUTE != self._minute:
+            self._minute = now // MINUTE
+            self._ring()
+            self._post_to_screens(MinutePassed)
+        if now - self._last_key > self.session.desk.lock_after_minutes * MINUTE:
+            self._last_key = now
+            self.action_lock()
+
+    def _ring(self) -> None:
+        """Ring once for each thing whose time has come, whatever screen is shown."""
+        over = {one.key for one in self.session.due if one.is_over(self.session.clock())}
+        if over - self._rung:
+            self.bell()
+        self._rung = over
+
+    def _post_to_screens(self, message: Callable[[], Changed | MinutePassed]) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.post_message(message())
+
+    def _tell_once(self, sentence: str) -> None:
+        if not self._told_gone:
+            self._told_gone = True
+            self.notify(sentence, severity="error", timeout=24 * 3600, markup=False)
+
+    def _in_a_moment(self, seconds: float, act: Callable[[], None]) -> object:
+        return self.set_timer(seconds, act)
+
+    # The terminal's size.
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover the screen while the terminal is too small for it."""
+        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        if isinstance(self.screen, SmallScreen):
+            self.pop_screen()
+        if small:
+            self.push_screen(SmallScreen(self.session, event.size.width, event.size.height))
+
+
+def _glance(known: int, now: int) -> Glance:
+    version, there = database.data_version(), database.still_there()
+    return Glance(version, there, tuple(due.collect(now)) if version != known else ())

@@ -1,0 +1,149 @@
+"""Click with our words: its own sentences and our help texts in the reader's language."""
+
+from __future__ import annotations
+
+import gettext
+import inspect
+import os
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+import click
+
+from models.language import DOMAIN, LANGUAGES, LOCALE_FOLDER, N_, choose
+
+# Click says these itself, through gettext; here they are told to our catalogue.
+CLICK_WORDS = (
+    N_("Usage:"),
+    N_("Options"),
+    N_("Commands"),
+    N_("Positional arguments"),
+    N_("Show this message and exit."),
+    N_("default: {default}"),
+    N_("required"),
+    N_("Error: {message}"),
+    N_("Try '{command} {option}' for help."),
+    N_("No such option {name!r}."),
+    N_("No such command {name!r}."),
+    N_("Did you mean {possibility}?"),
+    N_("Did you mean one of: {possibilities}?"),
+    N_("Missing command."),
+    N_("Missing argument"),
+    N_("Missing option"),
+    N_("Missing parameter"),
+    N_("Invalid value: {message}"),
+    N_("Invalid value for {param_hint}: {message}"),
+    N_("{value!r} is not a valid {number_type}."),
+    N_("{value} is not in the range {range}."),
+    N_("Option {name!r} requires an argument."),
+    N_("Option {name!r} does not take a value."),
+    N_("Repeat for confirmation"),
+    N_("Error: The two entered values do not match."),
+    N_("Error: invalid input"),
+    N_("Aborted!"),
+)
+
+
+def speak(arguments: Sequence[str]) -> str:
+    """Let help and click's own words be in the language of `--lang`, else the locale's; return it."""
+    language = choose(_asked(arguments))
+    gettext.bindtextdomain(DOMAIN, str(LOCALE_FOLDER))
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = language  # where gettext looks first
+    return language
+
+
+def _asked(arguments: Sequence[str]) -> str | None:
+    for at, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        if name == "--":
+            return None
+        if name == "--lang":
+            return value or next(iter(arguments[at + 1 :]), None)
+    return None
+
+
+class Translated:
+    """A part of the command line whose help is a message id, translated whenever it is read."""
+
+    _message: str | None = None
+
+    @property
+    def help(self) -> str | None:
+        """The help text in the reader's language."""
+        return gettext.gettext(inspect.cleandoc(self._message)) if self._message else None
+
+    @help.setter
+    def help(self, message: str | None) -> None:
+        self._message = message
+
+
+class Formatter(click.HelpFormatter):
+    """Click's layout with lines broken by cells: a Chinese sentence has no blanks to break at."""
+
+    def write_text(self, text: str) -> None:
+        """Write paragraphs, wrapped."""
+        from wcwidth import wrap
+
+        margin = " " * self.current_indent
+        paragraphs = text.split("\n\n")
+        for number, paragraph in enumerate(paragraphs):
+            if number:
+                self.write("\n")
+            for line in wrap(" ".join(paragraph.split()), max(self.width - len(margin), 20)):
+                self.write(f"{margin}{line}\n")
+
+    def write_dl(
+        self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write terms and what they mean, side by side."""
+        from wcwidth import width, wrap
+
+        rows = list(rows)
+        longest = max((width(term) for term, _ in rows), default=0)
+        column = min(longest, col_max) + col_spacing
+        room = max(self.width - column - self.current_indent, 20)
+        for term, text in rows:
+            lines: Iterable[str] = wrap(text, room) or [""]
+            first = term + " " * (column - width(term))
+            if width(term) > column - col_spacing:
+                self.write(f"{' ' * self.current_indent}{term}\n")
+                first = " " * column
+            for line in lines:
+                self.write(f"{' ' * self.current_indent}{first}{line}".rstrip() + "\n")
+                first = " " * column
+
+
+class Context(click.Context):
+    """Click's context with our layout."""
+
+    formatter_class = Formatter
+
+
+class Command(Translated, click.Command):
+    """A command with translated help."""
+
+    context_class = Context
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - the formatter wraps
+        """Return the first paragraph: the list of commands shows it whole."""
+        return " ".join((self.help or "").partition("\n\n")[0].split())
+
+
+class Group(Translated, click.Group):
+    """A group of commands with translated help."""
+
+    context_class = Context
+    command_class = Command
+    group_class = type
+    get_short_help_str = Command.get_short_help_str
+
+
+class Option(Translated, click.Option):
+    """An option with translated help."""
+
+
+option = partial(click.option, cls=Option)
+command = partial(click.command, cls=Command)
+group = partial(click.group, cls=Group)
+LANGUAGE = click.Choice(LANGUAGES)

@@ -1,0 +1,75 @@
+"""Opening the console: the database is opened and the PIN checked while Textual is being loaded."""
+
+from __future__ import annotations
+
+import os
+import sys
+from concurrent.futures import Future
+from pathlib import Path
+
+from models import audit, desk, parts, staff  # noqa: F401 - the parts register what is due
+from models.clock import now
+from models.database import DatabaseThreads, open_desk
+from models.desk import Desk
+from models.errors import DeskError
+from models.staff import Account
+from tui.settings import load, settings_path
+
+
+def run_console(
+    *, path: Path, language: str | None, login: str | None = None, pin: str | None = None
+) -> int:
+    """Open the desk at a path and run the console until the person leaves; return the exit code.
+
+    With a login the PIN of that person is asked at once; with a PIN too they are signed in. Raises
+    DeskError when the desk cannot be opened.
+    """
+    threads = DatabaseThreads()
+    try:
+        opening = threads.read(_open, path)
+        signing_in: Future[Account] | None = None
+        if login is not None and pin is not None:
+            signing_in = threads.write(_sign_in, opening, login, pin)
+        settings = load(settings_path())
+
+        from screens.session import Session
+        from tui.app import DeskApp
+
+        session = Session(
+            opening.result(),
+            threads,
+            audit.origin("console"),
+            terminal=_terminal(),
+            language=language,
+            ascii_only=settings.ascii,
+        )
+        account, notice = None, ""
+        if signing_in is not None:
+            try:
+                account = signing_in.result()
+            except DeskError as error:
+                notice = session.explain(error)
+        app = DeskApp(
+            session, settings, login=login, account=account, notice=notice, real_terminal=True
+        )
+        app.run()
+        return app.return_code or 0
+    finally:
+        threads.close()
+
+
+def _open(path: Path) -> Desk:
+    open_desk(path)
+    return desk.current()
+
+
+def _sign_in(opening: Future[Desk], login: str, pin: str) -> Account:
+    opening.result()
+    return staff.sign_in(login, pin, audit.origin("console"), now())
+
+
+def _terminal() -> str:
+    try:
+        return os.ttyname(sys.__stdin__.fileno()) if sys.__stdin__ else "none"
+    except OSError:
+        return "none"

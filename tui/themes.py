@@ -1,0 +1,60 @@
+"""Four themes: normal is grey, colour says that something is not normal."""
+
+from textual.theme import Theme
+
+NIGHT = Theme(
+    "night",
+    primary="#5f87af",
+    accent="#5f87af",
+    foreground="#c6c6c6",
+    background="#121212",
+    surface="#1c1c1c",
+    panel="#303030",
+    warning="#d7af5f",
+    error="#ff5f5f",
+    success="#87af87",
+)
+DAY = Theme(
+    "day",
+    dark=False,
+    primary="#005f87",
+    accent="#005f87",
+    foreground="#262626",
+    background="#f5f5f0",
+    surface="#e8e8e2",
+    panel="#c6c6c0",
+    warning="#875f00",
+    error="#af0000",
+    success="#005f00",
+)
+CONTRAST = Theme(
+    "contrast",
+    primary="#ffffff",
+    accent="#ffffff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#ffffff",
+    warning="#ffff00",
+    error="#ff5555",
+    success="#00ff00",
+    variables={"text-muted": "#ffffff"},
+)
+# The terminal's own sixteen colours, whatever they are set to.
+TERMINAL = Theme(
+    "terminal",
+    ansi=True,
+    primary="ansi_blue",
+    secondary="ansi_cyan",
+    warning="ansi_yellow",
+    error="ansi_bright_red",
+    success="ansi_green",
+    accent="ansi_blue",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    variables={"text-muted": "ansi_default"},
+)
+THEMES = (NIGHT, DAY, CONTRAST, TERMINAL)
