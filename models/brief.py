@@ -11,7 +11,15 @@ from models.language import N_, Words
 from models.shifts import SHIFT_NAMES, ClockShift
 from models.text import shown
 
-WEEKDAYS = tuple(map(N_, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")))
+WEEKDAYS = (
+    N_("Mon"),
+    N_("Tue"),
+    N_("Wed"),
+    N_("Thu"),
+    N_("Fri"),
+    N_("Sat"),
+    N_("Sun"),
+)
 
 
 def brief(now: int, words: Words, width: int = 80) -> Iterator[str]:

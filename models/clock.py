@@ -40,26 +40,48 @@ def iso(at: int, zone: ZoneInfo) -> str:
 def wall(day: date, minute: int, zone: ZoneInfo, *, latest: int | None = None) -> int:
     """Return the moment at which a zone's clocks show a minute of a day.
 
-    A time that a daylight-saving change skips is taken after the gap; one that occurs twice is
-    the first, or with `latest` the last of the two that is not later than it.
+    A time that a daylight-saving change skips is the end of the gap; one that occurs twice is the
+    first, or with `latest` the last of the two that is not later than it.
     """
+    first, *second = occurrences(day, minute, zone)
+    return second[0] if second and latest is not None and second[0] <= latest else first
+
+
+def occurrences(day: date, minute: int, zone: ZoneInfo) -> tuple[int, ...]:
+    """Return the moments at which a zone's clocks show a minute of a day: one, or two in autumn."""
     naive = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001
-    first = moment(naive.replace(tzinfo=zone).astimezone(UTC))
-    second = moment(naive.replace(tzinfo=zone, fold=1).astimezone(UTC))
-    return second if latest is not None and first < second <= latest else first
+    first = moment(naive.replace(tzinfo=zone))
+    second = moment(naive.replace(tzinfo=zone, fold=1))
+    if first == second:
+        return (first,)
+    if first < second:
+        return first, second
+    return (_end_of_gap(second, first, zone),)
 
 
+def _end_of_gap(before: int, after: int, zone: ZoneInfo) -> int:
+    offset = local(before, zone).utcoffset()
+    while after - before > 1:
+        middle = (before + after) // 2
+        if local(middle, zone).utcoffset() == offset:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+FIRST_YEAR, LAST_YEAR = 1970, 2999
 TIME = re.compile(
     r"(?:(?P<date>(?:\d{4}-)?\d{1,2}-\d{1,2})(?:[ T]+|$))?(?:(?P<hour>\d{1,2})[:：](?P<minute>\d{2}))?"
 )
 
 
 def parse_day(text: str, today: date) -> date | None:
-    """Return the day of `2026-11-22` or `11-22` (this year, last year if still to come), or None."""
+    """Return the day of `2026-11-22` or `11-22` (the last one up to today), or None."""
     parts = [int(part) for part in text.split("-")]
     try:
         if len(parts) == 3:
-            return date(*parts)
+            return date(*parts) if FIRST_YEAR <= parts[0] <= LAST_YEAR else None
         day = date(today.year, *parts)
         return day if day <= today else date(today.year - 1, *parts)
     except ValueError:
@@ -67,7 +89,7 @@ def parse_day(text: str, today: date) -> date | None:
 
 
 def parse(text: str, at: int, zone: ZoneInfo) -> int:
-    """Return the past moment that a person means by `02:10`, `11-22`, `11-22 23:50` or with a year.
+    """Return the past moment meant by `02:10`, `11-22`, `11-22 23:50`, or these with a year.
 
     A day alone is its first minute; a time alone that is still to come is yesterday's; ISO 8601
     with an offset is taken as it is. Raises DeskError `time_form`.
@@ -87,6 +109,8 @@ def parse(text: str, at: int, zone: ZoneInfo) -> int:
         exact = datetime.fromisoformat(cleaned)
     except ValueError:
         raise DeskError("time_form", "time", value=text) from None
+    if not FIRST_YEAR <= exact.year <= LAST_YEAR:
+        raise DeskError("time_form", "time", value=text)
     return moment(exact if exact.tzinfo else exact.replace(tzinfo=zone))
 
 

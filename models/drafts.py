@@ -122,6 +122,20 @@ def drop(place: Place) -> None:
         Draft.delete().where(Draft.id == row.id).execute()
 
 
+def finish(
+    place: Place,
+    write: Callable[Parameters, Result],
+    /,
+    *arguments: Parameters.args,
+    **names: Parameters.kwargs,
+) -> Result:
+    """Write what a draft was for and forget the draft, both or neither."""
+    with database.write():
+        written = write(*arguments, **names)
+        drop(place)
+    return written
+
+
 def take(place: Place, terminal: str) -> None:
     """Take over the draft of another terminal: it is this one's from now on."""
     mine = (Draft.person == place.person) & (Draft.form == place.form)

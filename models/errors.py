@@ -8,7 +8,7 @@ from models.language import N_, Words
 from models.text import shown
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+    pass
 
 SENTENCES: dict[str, str] = {
     # the file

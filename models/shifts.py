@@ -98,9 +98,7 @@ def _on_day(part: PatternShift, day: date, zone: ZoneInfo) -> ClockShift:
 def pattern() -> list[PatternShift]:
     """Return the desk's shift pattern in the order of the day."""
     columns = ShiftPattern.name, ShiftPattern.starts, ShiftPattern.ends
-    return [
-        PatternShift(*row) for row in rows(ShiftPattern.select(*columns).order_by(columns[1]))
-    ]
+    return [PatternShift(*row) for row in rows(ShiftPattern.select(*columns).order_by(columns[1]))]
 
 
 def running(at: int, zone: ZoneInfo) -> ClockShift:

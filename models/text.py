@@ -7,7 +7,9 @@ import unicodedata
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # Letters that paint nothing: a name made of them looks empty.
-BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
+# They choose a form of the letter before them; behind nothing they are nothing.
+SELECTORS = re.compile("(^|[\\s\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\u180b-\u180f\U000e0100-\U000e01ef]+")
 LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 MOST_MARKS = 4  # combining marks on one letter; more can paint over the lines above
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

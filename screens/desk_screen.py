@@ -7,8 +7,11 @@ from typing import TypeVar
 
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
+from textual.worker import Worker
 
+from models.errors import DeskError
 from screens.session import Session
+from screens.widgets.windowed_list import WindowedList
 
 Answer = TypeVar("Answer")
 
@@ -35,6 +38,21 @@ class DeskScreen(Screen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say what a worker of this screen could not do."""
+        if event.worker.error is not None:
+            self.failed(event.worker.error)
+
+    def on_windowed_list_failed(self, event: WindowedList.Failed) -> None:
+        """Say why a page of a list could not be read."""
+        self.failed(event.error)
+
+    def failed(self, error: BaseException) -> None:
+        """Say what went wrong with the desk; anything else is a fault of the program."""
+        if not isinstance(error, DeskError):
+            raise error
+        self.notify(self.session.explain(error), severity="error", markup=False)
 
     def words_changed(self) -> None:
         """Speak the other language from now on."""

@@ -203,7 +203,8 @@ class SignInForm(Widget, can_focus=True):
         session, words, now = self._session, self._session.words, self._session.clock()
         name = Text(shown(session.desk.name), "bold")
         if session.desk.demo:
-            name.append(f"  {words('DEMO')}", "bold reverse")
+            name.append("  ")
+            name.append(words("DEMO"), "bold reverse")
         due = sum(one.is_over(now) for one in session.due)
         count = words.plural("{count} thing is due", "{count} things are due", due) if due else ""
         lines = [name, Text(f"{short_time(now, session.zone)}   {count}"), Text()]
@@ -233,7 +234,7 @@ class SignInForm(Widget, can_focus=True):
         words = self._session.words
         checking = words("one moment") if self._checking else ""
         pin = Text.assemble(
-            f"{words('PIN')}  ", "*" * len(self._pin), ("_", "bold"), f" {checking}"
+            words("PIN  "), "*" * len(self._pin), ("_", "bold"), f" {checking}"
         )
         return [Text(f"> {shown(account.name)}"), Text(), pin]
 
@@ -265,7 +266,7 @@ class SignInScreen(DeskScreen):
         """Lay out the form in the middle and the keys below."""
         yield self._form
         line = KeysLine(self.session)
-        line.tell(("language", "quit"), typing=True, lead=f"Enter {self.session.words('next')}")
+        line.tell(("language", "quit"), typing=True, lead=self.session.words("Enter next"))
         yield line
 
     async def on_mount(self) -> None:

@@ -103,6 +103,11 @@ class DeskApp(OrderedKeys[int]):
         """Note when somebody was last at the keys."""
         if isinstance(event, events.Key | events.Paste | events.MouseDown):
             self._last_key = self.session.clock()
+        if isinstance(event, events.Key) and event.key.startswith("alt+"):
+            # On a slow line Esc and the next key arrive together and look like Alt, which is no key
+            # of ours.
+            await super().on_event(events.Key("escape", "\x1b"))
+            event = events.Key(event.key.removeprefix("alt+"), event.character)
         await super().on_event(event)
 
     # Signing in, locking, leaving.

@@ -20,7 +20,19 @@ from models.text import clean_line, clean_text
 LONGEST_TEXT = 4000
 LONGEST_PLACE = 60
 INDEX = "entry_words"
+COMPARED = 400  # characters of a long text that are compared with one's own
 ALIKE = 0.85  # of one's own words; found by trying: "lift 2 stuck" and "lift 3 stuck" stay apart
+# The right that each action needs; looked at again when it is written.
+RIGHTS = {
+    "entry": "write_log",
+    "correction": "correct_own",
+    "void": "void_own",
+    "take_back": "void_own",
+    "carry": "open_items",
+    "clear": "open_items",
+    "repeat": "write_log",
+    "purge": "retention",
+}
 
 
 @dataclass(frozen=True)
@@ -32,11 +44,13 @@ class Act:
 
 
 def append(new: NewEntry, actor: Actor, now: int) -> LogEntry:
-    """Write an entry and return it, durable. A device's repeat within minutes folds into the first.
+    """Write an entry and return it, durable. A device's repeat folds into its first telling.
 
     Raises DeskError for a field that will not do, or when the account may not write.
     """
     actor.require("write_log")
+    if new.carried and not actor.account.is_device:
+        actor.require("open_items")
     new = checked(new, now)
     with database.write():
         desk = desk_settings.current()
@@ -58,23 +72,24 @@ def correct(number: int, new: NewEntry, actor: Actor, now: int) -> LogEntry:
             raise DeskError("not_own_entry", number=number, name=target.author_name)
         desk = desk_settings.current()
         written = insert(new, Act("correction", number), actor, desk, now)
+        _follow(number, written)
     return reads.entry(written)
 
 
 def void(number: int, reason: str, actor: Actor, now: int) -> LogEntry:
     """Declare an entry void, with a reason; another's needs the supervisor's right."""
-    actor.require("write_log")
+    actor.require("void_own")
     reason = _required(reason, "reason_missing", "reason")
     with database.write():
         target = _standing(number)
-        if target.author != actor.account.login and not actor.account.may("void_other"):
+        if target.author != actor.account.login and not _now(actor).account.may("void_other"):
             raise DeskError("void_not_own", number=number, name=target.author_name)
         return _about(target, "void", reason, actor, now)
 
 
 def take_back(number: int, actor: Actor, now: int) -> LogEntry:
-    """Take one's own slip back within the desk's window: a void without a reason that folds away."""
-    actor.require("write_log")
+    """Take one's own slip back within the desk's window: a void that asks no reason, folded away."""
+    actor.require("void_own")
     with database.write():
         target = _standing(number)
         if target.author != actor.account.login:
@@ -118,11 +133,15 @@ def near_duplicate(text: str, actor: Actor, now: int) -> LogEntry | None:
 
     minutes = desk_settings.current().near_duplicate_minutes
     wanted = _bare(text)
+    if not wanted:
+        return None
     for entry in reads.latest_of(actor.account.login, since=now - minutes * MINUTE):
         said = _bare(entry.text or "")
+        pair = SequenceMatcher(None, said[:COMPARED], wanted[:COMPARED], autojunk=False)
         if said == wanted or (
             _digits(said) == _digits(wanted)
-            and SequenceMatcher(None, said, wanted, autojunk=False).ratio() >= ALIKE
+            and pair.quick_ratio() >= ALIKE
+            and pair.ratio() >= ALIKE
         ):
             return entry
     return None
@@ -177,13 +196,29 @@ def _about(
     target: LogEntry, action: str, text: str, actor: Actor, now: int, due_at: int | None = None
 ) -> LogEntry:
     """Write an entry that speaks of another, inside a write."""
-    if action in ("void", "take_back", "clear"):
+    if action in ("void", "take_back") and target.action == "correction":
+        assert target.target is not None
+        _follow(target.number, target.target)
+    elif action in ("void", "take_back", "clear"):
         OpenItem.delete().where(OpenItem.number == target.number).execute()
     said = NewEntry(
         text, category=target.category, carried=action == "carry", due_at=due_at, place=None
     )
     desk = desk_settings.current()
     return reads.entry(insert(said, Act(action, target.number), actor, desk, now))
+
+
+def _follow(number: int, standing: int) -> None:
+    """Move an open item to the entry that stands for it now: a correction, or what it corrected."""
+    OpenItem.update(number=standing).where(OpenItem.number == number).execute()
+
+
+def _now(actor: Actor) -> Actor:
+    """Return the actor with the account as it is now: roles may change while somebody works."""
+    account = staff.find(actor.account.login)
+    if account.disabled:
+        raise DeskError("disabled", login=account.login)
+    return Actor(account, actor.origin)
 
 
 def _repeated(new: NewEntry, actor: Actor, desk: Desk, now: int) -> int | None:
@@ -198,9 +233,9 @@ def _repeated(new: NewEntry, actor: Actor, desk: Desk, now: int) -> int | None:
 
 def insert(new: NewEntry, act: Act, actor: Actor, desk: Desk, now: int) -> int:
     """Add the next entry to the chain, inside a write, and return its number."""
-    account = staff.find(actor.account.login)
-    if account.disabled:
-        raise DeskError("disabled", login=account.login)
+    actor = _now(actor)
+    actor.require(RIGHTS[act.action])
+    account = actor.account
     categories.check(new.category)
     shift = shifts.ensure(now, desk.zone)
     head = reads.head()

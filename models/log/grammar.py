@@ -12,18 +12,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from models.clock import MINUTE, local, parse_day, short_date_time, wall
+from models.clock import MINUTE, local, occurrences, parse_day, short_date_time, wall
 from models.log.tables import NOTABLE, ROUTINE, URGENT, NewEntry
 
 LEADING_TIME = re.compile(
     r"(?:(?P<date>(?:\d{4}-)?\d{1,2}-\d{1,2})[ \u3000]+)?(?P<hour>\d{1,2})[:：](?P<minute>\d{2})"
-    r"(?=[\s#＃@＠!！]|>>|》》|$)"
+    r"(?=[\s#＃@＠!！]|[>＞》]{2}|$)"
 )
 MARK = re.compile(
     r"(?P<severity>[!！]{1,2})"
     r"|[#＃](?P<category>[^\s#＃@＠]+)"
     r"|[@＠](?P<place>[^\s#＃@＠]+)"
-    r"|(?:>>|＞＞|》》)(?:(?P<due_date>(?:\d{4}-)?\d{1,2}-\d{1,2})[T \u3000])?"
+    r"|[>＞》]{2}(?:(?P<due_date>(?:\d{4}-)?\d{1,2}-\d{1,2})[T \u3000])?"
     r"(?P<due>(?P<due_hour>\d{1,2})[:：](?P<due_minute>\d{2}))?"
 )
 LAST_MARK = re.compile(rf"(?:^|(?<=\s))(?:{MARK.pattern})$")
@@ -57,7 +57,7 @@ class Understood:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the grammar needs to know: the present, the zone, the spellings of categories by code."""
+    """What the grammar needs to know: the present, the zone, the codes of all spellings."""
 
     now: int
     zone: ZoneInfo
@@ -147,7 +147,7 @@ def _with_mark(
 
 
 def _due(found: re.Match[str], around: Surroundings) -> int | None:
-    """Return the next moment that the clock shows this time, or the one on the day that is given."""
+    """Return the next moment at which the clock shows this, or the one on the day given."""
     hour, minute = int(found["due_hour"]), int(found["due_minute"])
     if hour > 23 or minute > 59:
         return None
@@ -155,10 +155,9 @@ def _due(found: re.Match[str], around: Surroundings) -> int | None:
     if written := found["due_date"]:
         day = _coming_day(written, today)
         return None if day is None else wall(day, hour * 60 + minute, around.zone)
-    due = wall(today, hour * 60 + minute, around.zone)
-    if due <= around.now:
-        due = wall(today + timedelta(days=1), hour * 60 + minute, around.zone)
-    return due
+    days = (today, today + timedelta(days=1))
+    moments = (at for day in days for at in occurrences(day, hour * 60 + minute, around.zone))
+    return next((at for at in moments if at > around.now), None)
 
 
 def _coming_day(written: str, today: date) -> date | None:
@@ -178,7 +177,7 @@ def _with_time(
     minutes = hour * 60 + minute
     ahead = around.ahead_minutes * MINUTE
     if found["date"]:
-        day = parse_day(found["date"], today)
+        day = parse_day(found["date"], local(around.now + ahead, around.zone).date())
         if day is None:
             return understood, False
         happened = wall(day, minutes, around.zone, latest=around.now)

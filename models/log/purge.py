@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from models import audit, desk, search
-from models.database import database
+from models.database import database, rows
 from models.errors import DeskError
 from models.log import chain, reads
 from models.log.entries import INDEX, Act, indexed_text, insert
-from models.log.tables import Entry, LogEntry, NewEntry
+from models.log.tables import Entry, LogEntry, NewEntry, OpenItem
 from models.staff import Actor
+from models.text import clean_line
 
 KEPT_FOR_EVER = ("incident",)  # DOMAIN section 4: incident reports for ever
 
 
 def due_for_purge(before: int) -> list[int]:
-    """Return the numbers of the entries recorded before a moment that still have their text."""
+    """Return the numbers of the entries recorded before a moment that still have their text.
+
+    Incidents are kept for ever, open items until they are cleared.
+    """
     query = Entry.select(Entry.number).where(
         Entry.recorded_at < before,
         Entry.text.is_null(False),
         Entry.action != "purge",
         Entry.category.not_in(KEPT_FOR_EVER),
+        Entry.number.not_in(OpenItem.select(OpenItem.number)),
     )
-    return [number for (number,) in query.order_by(Entry.number).tuples()]
+    return [number for (number,) in rows(query.order_by(Entry.number))]
 
 
 def purge(before: int, rule: str, actor: Actor, now: int) -> LogEntry | None:
@@ -41,17 +46,16 @@ def purge(before: int, rule: str, actor: Actor, now: int) -> LogEntry | None:
         for start in range(0, len(numbers), 500):
             _empty(numbers[start : start + 500])
         search.rebuild_pages(INDEX)
-        said = NewEntry(f"numbers={listed}; rule={rule}", category="note")
+        said = NewEntry(f"numbers={listed}; rule={clean_line(rule)}", category="note")
         number = insert(said, Act("purge"), actor, desk.current(), now)
         audit.record("purge", actor.origin, person=actor.account.login, detail=listed, now=now)
-    database.give_back_space()
+    database.empty_journal()
     return reads.entry(number)
 
 
 def _empty(numbers: list[int]) -> None:
     chosen = Entry.number.in_(numbers)
-    for number, text, place in list(
-        Entry.select(Entry.number, Entry.text, Entry.place).where(chosen).tuples()
-    ):
+    texts = Entry.select(Entry.number, Entry.text, Entry.place).where(chosen)
+    for number, text, place in rows(texts):
         search.remove(INDEX, number, indexed_text(text, place))
     Entry.update(text=None, place=None, salt=None).where(chosen).execute()

@@ -1,4 +1,4 @@
-"""Reading the duty log: pages of frozen rows by number, filtered or searched, and what surrounds them."""
+"""Reading the duty log: pages of frozen rows by number, filtered or searched."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from peewee import SQL, ModelSelect, fn
 
 from models import search
+from models.database import rows
 from models.errors import DeskError
 from models.log.tables import FOLDED_ACTIONS, Entry, LogEntry, OpenItem
 
@@ -61,8 +62,10 @@ EVERYTHING = Filters()
 
 def head() -> tuple[int, bytes] | None:
     """Return the last entry's number and digest, or None in an empty log."""
-    row = Entry.select(Entry.number, Entry.digest).order_by(Entry.number.desc()).tuples().first()
-    return (row[0], bytes(row[1])) if row else None
+    last = Entry.select(Entry.number, Entry.digest).order_by(Entry.number.desc()).limit(1)
+    for number, digest in rows(last):
+        return number, bytes(digest)
+    return None
 
 
 def entry(number: int) -> LogEntry:
@@ -75,8 +78,12 @@ def entry(number: int) -> LogEntry:
 
 def entries(numbers: Iterable[int]) -> list[LogEntry]:
     """Return the entries with these numbers, ascending; those that do not exist are left out."""
-    query = Entry.select(*COLUMNS).where(Entry.number.in_(list(numbers))).order_by(Entry.number)
-    return _rows(query)
+    wanted = sorted(numbers)
+    found: list[LogEntry] = []
+    for start in range(0, len(wanted), BATCH):
+        chosen = Entry.number.in_(wanted[start : start + BATCH])
+        found += _rows(Entry.select(*COLUMNS).where(chosen).order_by(Entry.number))
+    return found
 
 
 def newest(limit: int, filters: Filters = EVERYTHING) -> list[LogEntry]:
@@ -106,8 +113,9 @@ def everything(filters: Filters = EVERYTHING) -> Iterator[LogEntry]:
 def first_since(at: int) -> int | None:
     """Return the number of the first entry recorded at a moment or later."""
     query = Entry.select(Entry.number).where(Entry.recorded_at >= at)
-    row = query.order_by(Entry.recorded_at, Entry.number).tuples().first()
-    return row[0] if row else None
+    for (number,) in rows(query.order_by(Entry.recorded_at, Entry.number).limit(1)):
+        return int(number)
+    return None
 
 
 def latest_of(author: str, *, since: int, limit: int = 50) -> list[LogEntry]:
@@ -119,8 +127,7 @@ def latest_of(author: str, *, since: int, limit: int = 50) -> list[LogEntry]:
 
 def open_items() -> list[LogEntry]:
     """Return the open items, those due first before those without a time."""
-    rows = OpenItem.select(OpenItem.number, OpenItem.due_at).tuples()
-    numbers = [number for number, _ in rows]
+    numbers = [number for (number,) in rows(OpenItem.select(OpenItem.number))]
     return sorted(
         entries(numbers),
         key=lambda item: (item.open_due_at is None, item.open_due_at or 0, item.number),
@@ -136,12 +143,12 @@ def open_count() -> int:
 def recent_places(entries_back: int = 2000) -> list[str]:
     """Return the places named in the last entries, the most frequent first."""
     recent = Entry.select(Entry.place).order_by(Entry.number.desc()).limit(entries_back)
-    counted = Counter(place for (place,) in recent.tuples() if place)
+    counted = Counter(place for (place,) in rows(recent) if place)
     return [place for place, _ in counted.most_common(500)]
 
 
 def changes_since(number: int) -> tuple[list[LogEntry], list[LogEntry]]:
-    """Return what was written after a number, and the older entries that it speaks of, as they are now."""
+    """Return what was written after a number, and the older entries it speaks of, as they are now."""
     new = after(number, BATCH, Filters(folded=True))
     targets = {found.target for found in new if found.target is not None}
     fresh = {found.number for found in new}
@@ -162,9 +169,9 @@ def _query(
     descending: bool = False,
     before: int | None = None,
     after: int | None = None,
-) -> ModelSelect:
+) -> ModelSelect[Any]:
     key: Any = Entry.number
-    query = Entry.select(*COLUMNS)
+    query: ModelSelect[Any] = Entry.select(*COLUMNS)
     if words := search.query(filters.words):
         query, key = search.within(query, Entry.number, "entry_words", words)
     for condition in _conditions(filters):
@@ -200,9 +207,10 @@ def _conditions(filters: Filters) -> Iterator[Any]:
         yield Entry.recorded_at < filters.until
 
 
-def _rows(query: ModelSelect) -> list[LogEntry]:
-    plain = [LogEntry(*row) for row in query.tuples()]
-    return _surrounded(plain) if plain else plain
+def _rows(query: ModelSelect[Any]) -> list[LogEntry]:
+    plain = [LogEntry(*row) for row in rows(query)]
+    parts = (plain[start : start + BATCH] for start in range(0, len(plain), BATCH))
+    return [found for part in parts for found in _surrounded(part)]
 
 
 def _surrounded(plain: Sequence[LogEntry]) -> list[LogEntry]:
@@ -218,7 +226,7 @@ def _surrounded(plain: Sequence[LogEntry]) -> list[LogEntry]:
         if any(action in ("void", "take_back") for action, _ in said)
     }
     open_now = OpenItem.select(OpenItem.number, OpenItem.due_at).where(OpenItem.number.in_(numbers))
-    due = dict(open_now.tuples())
+    due = dict(rows(open_now))
     return [
         _with_surroundings(found, about.get(found.number, []), undone, due)
         if found.number in about or found.number in due
@@ -251,6 +259,6 @@ def _spoken_of(numbers: list[int]) -> dict[int, list[tuple[str, int]]]:
     if numbers:
         columns = Entry.target, Entry.action, Entry.number
         query = Entry.select(*columns).where(Entry.target.in_(numbers)).order_by(Entry.number)
-        for target, action, number in query.tuples():
+        for target, action, number in rows(query):
             about[target].append((action, number))
     return about

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.worker import Worker
 
 from models import drafts
 from models.errors import DeskError
@@ -178,14 +179,15 @@ class EntryBar(Widget):
         """Write what was typed; the line is free at once, and has the text again if it fails."""
         session, purpose, reading = self._session, self.purpose, self.reading
         assert reading is not None
-        if await self._points_out(typed):
-            return
         actor, form = session.person, purpose.form
         self._being_written = typed
         self._set_value("")
         around = reading.around
         write = partial(purpose.write, typed, around, actor)
         try:
+            if await self._points_out(typed):
+                self._set_value(typed + self.line.value)
+                return
             if form is None:
                 entry = await session.write(write)
             else:
@@ -235,7 +237,7 @@ class EntryBar(Widget):
         self._pointed_out = ""
         self._set_value("")
 
-    @work(group="draft")
+    @work(group="draft", exit_on_error=False)
     async def _bring_back(self, purpose: Purpose) -> None:
         form = purpose.form
         found = await self._keeper.find(form) if form else None
@@ -247,7 +249,7 @@ class EntryBar(Widget):
             self._set_value(found.content)
         self._paint()
 
-    @work(group="draft")
+    @work(group="draft", exit_on_error=False)
     async def _take(self, offer: drafts.SavedDraft) -> None:
         place = self._session.draft_place("log.entry")
         self._offer = None
@@ -291,6 +293,11 @@ class EntryBar(Widget):
         end = f" {self._status} {sign}" if self._status else ""
         middle = max(0, self.size.width - cell_len(title) - cell_len(end))
         self._rule.show(Text(title + sign * middle + end))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say why a draft could not be read."""
+        if isinstance(error := event.worker.error, DeskError):
+            self.say(self._session.explain(error), wrong=True)
 
     def on_resize(self) -> None:
         """Draw the rule as long as the line."""

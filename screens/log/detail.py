@@ -33,12 +33,12 @@ def _lines(
     words = session.words
     severity = words(tuple(SEVERITIES.values())[entry.severity])
     yield f"#{entry.number}  {label_of(entry.category)}, {severity}", "bold"
-    yield f"{words('happened')} {_when(entry.happened_at, session)}", ""
+    yield words("happened {when}", when=_when(entry.happened_at, session)), ""
     if entry.recorded_at != entry.happened_at:
-        yield f"{words('written')} {_when(entry.recorded_at, session)}", ""
+        yield words("written {when}", when=_when(entry.recorded_at, session)), ""
     yield f"{shown(entry.author_name)} ({shown(entry.author)})", ""
     if entry.place:
-        yield f"{words('place')} {shown(entry.place)}", ""
+        yield words("place {place}", place=shown(entry.place)), ""
     yield "", ""
     if entry.text is None:
         yield words("(text removed, see the purge)"), "dim"
@@ -51,7 +51,7 @@ def _lines(
         words("by {channel}, system user {user}", channel=channel, user=shown(entry.system_user)),
         "dim",
     )
-    yield f"{words('code')} {chain.code(entry.digest)}", "dim"
+    yield words("code {code}", code=chain.code(entry.digest)), "dim"
 
 
 def _said(entry: LogEntry, session: Session) -> Iterator[str]:
@@ -116,7 +116,7 @@ class EntryScreen(DeskDialog[None]):
         """Lay out the entry and the way back."""
         with VerticalScroll(id="dialog"):
             yield Static(entry_text(self._entry, self.session, self._label_of), markup=False)
-            yield Static(Text(f"\nEsc {self.session.words('back')}", "dim"), markup=False)
+            yield Static(Text("\n" + self.session.words("Esc back"), "dim"), markup=False)
 
     def key_enter(self) -> None:
         """Enter goes back the way it came."""

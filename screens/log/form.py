@@ -69,7 +69,7 @@ class EntryForm(DeskDialog[LogEntry]):
             yield self._marks
             yield self._preview
             keys_line = KeysLine(self.session)
-            keys_line.tell(("write", "back"), typing=True, lead=f"Tab {words('next field')}")
+            keys_line.tell(("write", "back"), typing=True, lead=words("Tab next field"))
             yield keys_line
 
     async def on_mount(self) -> None:

@@ -170,7 +170,7 @@ class LogList(WindowedList[LogEntry]):
             text = words("carried over: #{number}", number=row.target)
         elif row.action == "clear":
             text = words("cleared, #{number}: {how}", number=row.target, how=text)
-        return f"{text} @{shown(row.place)}" if row.place else text
+        return f"{shown(row.place)}  {text}" if row.place else text
 
     def _time(self, row: LogEntry) -> str:
         """Return when it happened, with `+` if it was written in a later minute."""

@@ -34,7 +34,7 @@ from screens.widgets.windowed_list import WindowedList
 DETAIL_DELAY = 0.08  # seconds after the last key until the entry beside the list is painted
 WIDE = 110
 LIST_KEYS = ("new", "find", "filter", "correct", "open_item", "void", "take_back", "go_to")
-LINE_KEYS = ("long_form", "open_item", "correct", "find", "lock")
+LINE_KEYS = ("long_form", "find", "lock")
 
 
 class LogScreen(DeskScreen):
@@ -104,7 +104,7 @@ class LogScreen(DeskScreen):
         labels = {listed.code: self.session.words(listed.label) for listed in self._categories}
         return Reading(self.session, spellings, labels)
 
-    @work(exclusive=True, group="surroundings")
+    @work(exit_on_error=False, exclusive=True, group="surroundings")
     async def _read_surroundings(self) -> None:
         count, pattern, self._places = await self.session.read(_surroundings)
         self._header.tell(open_items=count, pattern=pattern)
@@ -125,7 +125,7 @@ class LogScreen(DeskScreen):
         self._header.refresh()
         self._list.repaint()
 
-    @work(exclusive=True, group="rows")
+    @work(exit_on_error=False, exclusive=True, group="rows")
     async def _refresh_rows(self) -> None:
         await self._list.refresh_rows()
         self._show_unseen()
@@ -152,7 +152,7 @@ class LogScreen(DeskScreen):
         await self._list.reload(around)
         self._show_unseen()
 
-    @work(exclusive=True, group="filter")
+    @work(exit_on_error=False, exclusive=True, group="filter")
     async def _search(self, typed: str) -> None:
         await self._apply(Filters(words=typed), self._found_label(typed))
 
@@ -175,7 +175,7 @@ class LogScreen(DeskScreen):
         if isinstance(event.purpose, Find):
             self._search("")
 
-    @work(exclusive=True, group="filter")
+    @work(exit_on_error=False, exclusive=True, group="filter")
     async def _go_to(self, typed: str) -> None:
         session = self.session
         try:
@@ -226,7 +226,7 @@ class LogScreen(DeskScreen):
         if row := self._list.cursor_row:
             self._bar.open(Clear(row.number) if row.is_open else Carry(row.number))
 
-    @work(group="write")
+    @work(exit_on_error=False, group="write")
     async def action_take_back(self) -> None:
         """Take back the slip that one has just written."""
         session, now = self.session, self.session.clock()
@@ -239,7 +239,7 @@ class LogScreen(DeskScreen):
         self._changed()
         self._bar.say(session.words("#{number} is taken back.", number=taken.target))
 
-    @work(exclusive=True, group="filter")
+    @work(exit_on_error=False, exclusive=True, group="filter")
     async def action_filter(self) -> None:
         """Choose which entries to see."""
         from screens.log.filters import FilterScreen
@@ -252,7 +252,7 @@ class LogScreen(DeskScreen):
             filters, label = choice
             await self._apply(filters, label)
 
-    @work(group="form")
+    @work(exit_on_error=False, group="form")
     async def action_long_form(self, lines: tuple[str, ...] = ()) -> None:
         """Write the entry in a form with room for many lines."""
         from screens.log.form import EntryForm
@@ -311,7 +311,7 @@ class LogScreen(DeskScreen):
 
     def _show_keys(self) -> None:
         typing = self.focused is self._bar.line
-        lead = f"Enter {self.session.words('write')}  Esc {self.session.words('list')}"
+        lead = self.session.words("Enter write  Esc list")
         if typing:
             self._keys_line.tell(LINE_KEYS, typing=True, lead=lead)
         else:

@@ -75,7 +75,7 @@ class Header(Widget):
 
     def _tabs(self) -> Text:
         count = f" ({self._open_items})" if self._open_items else ""
-        return Text(f" 1 {self._session.words('Log')}{count}", "bold")
+        return Text(" 1 " + self._session.words("Log") + count, "bold")
 
     def _due(self) -> Text:
         session, now = self._session, self._session.clock()
@@ -125,5 +125,5 @@ class KeysLine(Widget):
             left.append(sign, "bold")
             left.append(f" {words(label)} ")
         help_sign = keys.sign(keys.KEYS["keys"], typing=self._typing)
-        right = Text(f" {help_sign} {words('keys')} ")
+        right = Text(f" {help_sign} " + words("keys") + " ")
         return labels.spread(left, right, self.size.width)

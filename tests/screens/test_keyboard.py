@@ -105,6 +105,7 @@ async def test_enter_in_one_burst_with_tab_is_still_an_enter() -> None:
     async with typing() as (app, pilot):
         burst(app, "none\r\ttwo")
         await settle(app, pilot, "first one")
+        await settle(app, pilot, "two")
         assert app.query_one("#second", Input).value == "two"
 
 
@@ -140,12 +141,16 @@ async def test_a_handler_that_never_ends_holds_the_keys_for_a_moment_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("screens.keyboard.PATIENCE", 0.05)
-    async with typing() as (app, pilot):
+    async with typing() as (app, _):
         never, rest = asyncio.Event(), app.query_one(Resting)
+        written: asyncio.Queue[str | None] = asyncio.Queue()
+        monkeypatch.setattr(app, "note", written.put_nowait)
         rest.call_later(never.wait)
         burst(app, "nafter all\r")
-        await settle(app, pilot, "first after all")
-        never.set()
+        try:
+            assert await asyncio.wait_for(written.get(), 5) == "first after all"
+        finally:
+            never.set()
 
 
 def test_one_burst_of_bytes_through_a_real_terminal() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gettext
-import inspect
 import os
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -71,7 +70,7 @@ class Translated:
     @property
     def help(self) -> str | None:
         """The help text in the reader's language."""
-        return gettext.gettext(inspect.cleandoc(self._message)) if self._message else None
+        return gettext.gettext(self._message) if self._message else None
 
     @help.setter
     def help(self, message: str | None) -> None:

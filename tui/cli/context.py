@@ -1,0 +1,219 @@
+"""What every command is given: where the desk is, the reader's words, who asks; and how it fails."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from models import clock
+from models.errors import DeskError
+from models.language import N_, Words, choose
+from models.text import shown
+from tui.cli.translated import Group, speak
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from models.audit import Origin
+    from models.desk import Desk
+    from models.staff import Account, Actor
+
+FOUND, BAD_INPUT, BAD_FILE, REFUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 4, 130, 141
+FILE_CODES = frozenset(
+    "not_a_desk newer_desk upgraded read_only cannot_open disk_full disk_error damaged busy replaced"
+    " network_folder".split()
+)
+REFUSED_CODES = frozenset(
+    "pin_wrong pin_missing pin_file_rights pin_file_unreadable locked_out disabled not_allowed"
+    " device_signs_in".split()
+)
+
+
+def exit_code(problem: DeskError) -> int:
+    """Return how the program ends after an error: 3 the file, 4 a right or PIN, otherwise 2."""
+    if problem.code in FILE_CODES:
+        return BAD_FILE
+    return REFUSED if problem.code in REFUSED_CODES else BAD_INPUT
+
+
+class Sentence(click.ClickException):
+    """What went wrong, in words that are ready to be read, and the exit code."""
+
+    def __init__(self, sentence: str, code: int = BAD_INPUT) -> None:
+        super().__init__(shown(sentence))
+        self.exit_code = code
+
+    def show(self, file: Any = None) -> None:
+        """Write the sentence to standard error."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+class OutputClosed(Exception):
+    """Whoever read our output has gone, as `head` does."""
+
+
+@dataclass
+class Invocation:
+    """One call of the command line. `words` follows whoever is found to be reading."""
+
+    asked_path: Path | None
+    asked_language: str | None
+    login: str | None
+    pin_file: str | None
+    words: Words
+    clock: Callable[[], int] = clock.now
+    zone: ZoneInfo | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where the desk's database is."""
+        return desk_path(self.asked_path)
+
+    @property
+    def origin(self) -> Origin:
+        """Where the acts of a person come from."""
+        from models import audit
+
+        return audit.origin("shell")
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """Open the desk for a block, which then speaks its language."""
+        from models import desk
+        from models.database import database, file_errors, open_desk
+
+        path = self.path
+        try:
+            open_desk(path)
+            with file_errors(path), output_errors():
+                here = desk.current()
+                self.zone = here.zone
+                self.words = Words(choose(self.asked_language, here.language))
+                yield here
+        finally:
+            if not database.deferred:
+                database.close()
+
+    def actor(self, here: Desk, login: str | None, pin_file: str | None) -> Actor:
+        """Return who acts: a device as it is, a person whose PIN was right."""
+        from models import audit, staff
+        from models.staff import Actor
+
+        account = self.account(here, login)
+        if account.is_device:
+            return Actor(account, audit.origin("device"))
+        pin = self.pin(pin_file or self.pin_file)
+        origin = self.origin
+        return Actor(staff.sign_in(account.login, pin, origin, self.clock()), origin)
+
+    def account(self, here: Desk, login: str | None) -> Account:
+        """Return whose name was given with --as, and speak their language."""
+        from models import staff
+
+        chosen = login or self.login
+        if chosen is None:
+            raise Sentence(self.words("Login: say who you are with --as LOGIN."))
+        account = staff.find(chosen)
+        self.words = Words(choose(self.asked_language, account.language, here.language))
+        return account
+
+    def pin(self, pin_file: str | None, *, new: bool = False) -> str:
+        """Return the PIN from the file, from standard input (`-`) or asked for, twice when new."""
+        if pin_file is not None:
+            return read_pin(pin_file)
+        if not sys.stdin.isatty():
+            raise DeskError("pin_missing", "pin")
+        again = self.words("The new PIN again") if new else False
+        asked = self.words("New PIN") if new else self.words("PIN")
+        return str(click.prompt(asked, hide_input=True, confirmation_prompt=again, err=True))
+
+
+def desk_path(asked: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
+    """Return where the desk is: --db, else DUTYDESK_DB, else the platform's data folder.
+
+    Whoever comes in through a forced command of SSH cannot choose.
+    """
+    if "SSH_ORIGINAL_COMMAND" not in environ:
+        if asked is not None:
+            return asked
+        if set_path := environ.get("DUTYDESK_DB"):
+            return Path(set_path)
+    from platformdirs import user_data_path
+
+    return user_data_path("dutydesk", appauthor=False) / "desk.db"
+
+
+def read_pin(pin_file: str) -> str:
+    """Return the first line of a file that only its owner can read, or of standard input (`-`)."""
+    if pin_file == "-":
+        line = click.get_binary_stream("stdin").readline()
+    else:
+        try:
+            with Path(pin_file).open("rb") as file:
+                if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+                    raise DeskError("pin_file_rights", "pin", path=pin_file)
+                line = file.readline()
+        except OSError:
+            raise DeskError("pin_file_unreadable", "pin", path=pin_file) from None
+    pin = line.decode("ascii", errors="replace").strip()
+    if not pin:
+        raise DeskError("pin_missing", "pin")
+    return pin
+
+
+@contextmanager
+def output_errors() -> Iterator[None]:
+    """Tell errors of what we write to from errors of the desk's own file."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise OutputClosed from None
+    except OSError as problem:
+        reason = os.strerror(problem.errno) if problem.errno else str(problem)
+        raise Sentence(gettext.gettext(OUTPUT_FAILED).format(reason=reason), BAD_FILE) from problem
+
+
+OUTPUT_FAILED = N_("The output could not be written: {reason}.")
+
+
+class Entrance(Group):
+    """The outermost group: its language is settled first, and every error ends here."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Settle the language of help and errors, then parse."""
+        ctx.meta["language"] = speak(args)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what goes wrong becomes a sentence and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except DeskError as problem:
+            words = ctx.obj.words
+            raise Sentence(problem.sentence(words, ctx.obj.zone), exit_code(problem)) from None
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("\n" + gettext.gettext("Aborted!"), err=True)
+            ctx.exit(INTERRUPTED)
+        except (OutputClosed, BrokenPipeError):
+            _leave_quietly(ctx)
+
+
+def _leave_quietly(ctx: click.Context) -> NoReturn:
+    """End without a word: what is still buffered must not fail when Python flushes it."""
+    try:
+        descriptor = sys.stdout.fileno()
+    except OSError:
+        ctx.exit(PIPE_CLOSED)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+    ctx.exit(PIPE_CLOSED)
