@@ -72,7 +72,8 @@ def _end_of_gap(before: int, after: int, zone: ZoneInfo) -> int:
 
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 TIME = re.compile(
-    r"(?:(?P<date>(?:\d{4}-)?\d{1,2}-\d{1,2})(?:[ T]+|$))?(?:(?P<hour>\d{1,2})[:：](?P<minute>\d{2}))?"
+    r"(?:(?P<date>(?:\d{4}-)?\d{1,2}-\d{1,2})(?:[ T]+|$))?"
+    r"(?:(?P<hour>\d{1,2})[:：](?P<minute>\d{2}))?"
 )
 
 

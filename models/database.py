@@ -40,8 +40,10 @@ PRAGMAS = (
 CHECKPOINT_BYTES = 4 * 1024 * 1024
 # WAL and flock are not safe there (sqlite.org/wal.html, "all processes on the same host").
 NETWORK_FOLDERS = frozenset(
-    ("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre", "davfs")
-    + ("beegfs", "fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.s3fs", "fuse.glusterfs")
+    (
+        *("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre"),
+        *("davfs", "beegfs", "fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.s3fs"),
+    )
 )
 
 Parameters = ParamSpec("Parameters")

@@ -8,7 +8,7 @@ from models.language import N_, Words
 from models.text import shown
 
 if TYPE_CHECKING:
-    pass
+    from zoneinfo import ZoneInfo
 
 SENTENCES: dict[str, str] = {
     # the file
@@ -103,16 +103,25 @@ class DeskError(Exception):
         self.field = field
         self.facts = facts
 
-    def sentence(self, words: Words) -> str:
-        """Say it in the reader's language; what people typed is made safe to show."""
-        facts = {name: self._said(name, fact, words) for name, fact in self.facts.items()}
+    def sentence(self, words: Words, zone: ZoneInfo | None = None) -> str:
+        """Say it in the reader's language, moments as local times of the zone.
+
+        What people typed is made safe to show.
+        """
+        facts = {name: _said(name, fact, words, zone) for name, fact in self.facts.items()}
         return words(SENTENCES[self.code], **facts)
 
-    @staticmethod
-    def _said(name: str, fact: object, words: Words) -> object:
-        if isinstance(fact, str):
-            return words(fact) if name in TRANSLATED else shown(fact)
-        return fact if isinstance(fact, int) else shown(str(fact))
+
+def _said(name: str, fact: object, words: Words, zone: ZoneInfo | None) -> object:
+    if isinstance(fact, str):
+        return words(fact) if name in TRANSLATED else shown(fact)
+    if not isinstance(fact, int):
+        return shown(str(fact))
+    if name in MOMENTS and zone is not None:
+        from models.clock import local
+
+        return f"{local(fact, zone):%m-%d %H:%M}"
+    return fact
 
 
 # Facts that are message ids themselves.

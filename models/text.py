@@ -8,18 +8,22 @@ import unicodedata
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # Letters that paint nothing: a name made of them looks empty.
 BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
-# They choose a form of the letter before them; behind nothing they are nothing.
-SELECTORS = re.compile("(^|[\\s\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\u180b-\u180f\U000e0100-\U000e01ef]+")
+# These choose a form of the letter before them; behind nothing they are nothing.
+SELECTORS = frozenset(
+    map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x180B, 0x180C, 0x180D, 0x180F))
+)
 LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+MARKS = frozenset(("Mn", "Me"))
 MOST_MARKS = 4  # combining marks on one letter; more can paint over the lines above
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def clean_line(text: str) -> str:
     """Return one line of harmless text: line ends and tabs become spaces, the ends are trimmed.
 
     Control characters, bidirectional overrides, zero-width and other invisible characters go;
-    lone surrogates become U+FFFD; letters in every script stay as they were written.
+    lone surrogates become U+FFFD; letters in every script stay as they were written, those that
+    this Python does not know yet too.
     """
     if text.isascii() and text.isprintable():
         return text.strip()
@@ -32,7 +36,7 @@ def clean_text(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return stored text as one line that can be shown anywhere; what is harmful shows as U+FFFD."""
+    """Return stored text as one line that can be shown anywhere; the harmful shows as U+FFFD."""
     if text.isprintable() and text.isascii():
         return text
     return _harmless(LINE_ENDS.sub(" / ", text).replace("\t", " "), keep="", instead=REPLACEMENT)
@@ -49,32 +53,44 @@ def formula_safe(text: str) -> str:
 
 
 def _harmless(text: str, *, keep: str, instead: str = "") -> str:
-    if text.isprintable() and not BLANK_LETTERS.intersection(text):
+    if text.isprintable() and BLANK_LETTERS.isdisjoint(text) and SELECTORS.isdisjoint(text):
         return _thin_marks(text)
-    kept = []
+    kept: list[str] = []
     for character in text:
-        category = unicodedata.category(character)
-        if character in keep or character == " ":
-            kept.append(character)
-        elif category == "Zs":
-            # the ideographic space is two cells wide and common in Chinese; the others are odd blanks
-            kept.append(character if character == "\u3000" else " ")
-        elif category in ("Cs", "Cn"):
-            kept.append(REPLACEMENT)
-        elif category in ("Cc", "Cf", "Zl", "Zp") or character in BLANK_LETTERS:
+        if character in SELECTORS and not (kept and _takes_a_form(kept[-1])):
             kept.append(instead)
-        else:
+        elif character in keep:
             kept.append(character)
+        else:
+            kept.append(_harmless_character(character, instead))
     return _thin_marks("".join(kept))
 
 
+def _takes_a_form(before: str) -> bool:
+    return before.isprintable() and before not in SELECTORS and before not in ("", " ")
+
+
+def _harmless_character(character: str, instead: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Zs":
+        # the ideographic space is common in Chinese; the others are odd blanks
+        return character if character == "\u3000" else " "
+    if category == "Cs":
+        return REPLACEMENT
+    if category == "Cn":  # in the file a letter of a newer Unicode, on the screen a risk
+        return instead or character
+    if category in ("Cc", "Cf", "Zl", "Zp") or character in BLANK_LETTERS:
+        return instead
+    return character
+
+
 def _thin_marks(text: str) -> str:
-    if text.isascii() or not any(unicodedata.combining(character) for character in text):
+    if text.isascii() or all(unicodedata.category(character) not in MARKS for character in text):
         return text
     kept: list[str] = []
     marks = 0
     for character in text:
-        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        marks = marks + 1 if unicodedata.category(character) in MARKS else 0
         if marks <= MOST_MARKS:
             kept.append(character)
     return "".join(kept)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
-from textual.worker import Worker
+from textual.worker import Worker, WorkerState
 
 from models.errors import DeskError
 from screens.session import Session
@@ -41,7 +41,7 @@ class DeskScreen(Screen[None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say what a worker of this screen could not do."""
-        if event.worker.error is not None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.failed(event.worker.error)
 
     def on_windowed_list_failed(self, event: WindowedList.Failed) -> None:

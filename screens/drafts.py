@@ -56,6 +56,6 @@ class DraftKeeper:
 
     def _saved(self, place: drafts.Place, content: str, saving: asyncio.Future[None]) -> None:
         if isinstance(saving.exception(), DeskError):
-            # The disk is full, say: keep it here and try again with the next key or the next second.
+            # The disk is full, say: keep it here and try again.
             self._unsaved.setdefault(place, content)
             self._in_a_moment(DELAY, self.save_soon)

@@ -1,4 +1,4 @@
-"""What every screen needs to know: the desk, who reads and acts, the clock, the database threads."""
+"""What every screen needs to know: the desk, who acts, the clock, the database threads."""
 
 from __future__ import annotations
 

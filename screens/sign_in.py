@@ -233,9 +233,7 @@ class SignInForm(Widget, can_focus=True):
     def _pin_lines(self, account: Account) -> list[Text]:
         words = self._session.words
         checking = words("one moment") if self._checking else ""
-        pin = Text.assemble(
-            words("PIN  "), "*" * len(self._pin), ("_", "bold"), f" {checking}"
-        )
+        pin = Text.assemble(words("PIN  "), "*" * len(self._pin), ("_", "bold"), f" {checking}")
         return [Text(f"> {shown(account.name)}"), Text(), pin]
 
 

@@ -44,7 +44,7 @@ def at(hour: int, minute: int = 0, day: int = 24) -> int:
 
 
 def build_desk(path: Path, language: str, pin_hash: str) -> None:
-    """Make a desk: clerk `li`, lobby `wang`, supervisor `zhao`, `admin`, device `gate`; leave it closed."""
+    """Make a desk with clerk, lobby, supervisor, admin and device; leave it closed."""
     names = NAMES[language]
     answers = desk.NewDesk(DESK_NAMES[language], "T1", "Asia/Shanghai", language)
     admin = desk.FirstAdmin("admin", names["admin"], PIN)

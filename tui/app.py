@@ -194,7 +194,7 @@ class DeskApp(OrderedKeys[int]):
     def _looked(self, looking: asyncio.Future[Glance]) -> None:
         self._looking = False
         if looking.cancelled():
-            return
+            return None
         if isinstance(problem := looking.exception(), DeskError):
             return self._tell_once(self.session.explain(problem))
         glance = looking.result()

@@ -88,7 +88,7 @@ def void(number: int, reason: str, actor: Actor, now: int) -> LogEntry:
 
 
 def take_back(number: int, actor: Actor, now: int) -> LogEntry:
-    """Take one's own slip back within the desk's window: a void that asks no reason, folded away."""
+    """Take one's own slip back within the desk's window: a void without a reason, folded away."""
     actor.require("void_own")
     with database.write():
         target = _standing(number)

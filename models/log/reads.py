@@ -10,9 +10,10 @@ from typing import Any
 from peewee import SQL, ModelSelect, fn
 
 from models import search
+from models.clock import DAY
 from models.database import rows
 from models.errors import DeskError
-from models.log.tables import FOLDED_ACTIONS, Entry, LogEntry, OpenItem
+from models.log.tables import FOLDED_ACTIONS, URGENT, Entry, LogEntry, OpenItem
 
 COLUMNS = (
     Entry.number,
@@ -120,8 +121,11 @@ def first_since(at: int) -> int | None:
 
 def latest_of(author: str, *, since: int, limit: int = 50) -> list[LogEntry]:
     """Return an author's own entries recorded since a moment, the newest first."""
-    chosen = (Entry.author == author) & (Entry.recorded_at >= since) & (Entry.action == "entry")
-    query = Entry.select(*COLUMNS).where(chosen).order_by(Entry.recorded_at.desc()).limit(limit)
+    first = first_since(since)
+    if first is None:
+        return []
+    chosen = (Entry.author == author) & (Entry.number >= first) & (Entry.action == "entry")
+    query = Entry.select(*COLUMNS).where(chosen).order_by(Entry.number.desc()).limit(limit)
     return [found for found in _rows(query) if found.stands]
 
 
@@ -148,7 +152,7 @@ def recent_places(entries_back: int = 2000) -> list[str]:
 
 
 def changes_since(number: int) -> tuple[list[LogEntry], list[LogEntry]]:
-    """Return what was written after a number, and the older entries it speaks of, as they are now."""
+    """Return what was written after a number, and the older entries it speaks of, as of now."""
     new = after(number, BATCH, Filters(folded=True))
     targets = {found.target for found in new if found.target is not None}
     fresh = {found.number for found in new}
@@ -198,13 +202,35 @@ def _conditions(filters: Filters) -> Iterator[Any]:
     if filters.category is not None:
         yield Entry.category == filters.category
     if filters.severity:
-        yield Entry.severity >= filters.severity
+        # written out: SQLite takes the small indexes only for what it can read in the statement
+        yield (
+            Entry.severity == SQL("2") if filters.severity == URGENT else Entry.severity > SQL("0")
+        )
     if filters.open_only:
         yield Entry.number.in_(OpenItem.select(OpenItem.number))
     if filters.since is not None:
-        yield Entry.recorded_at >= filters.since
+        yield from _since(filters.since)
     if filters.until is not None:
-        yield Entry.recorded_at < filters.until
+        yield from _until(filters.until)
+
+
+def _since(at: int) -> Iterator[Any]:
+    """Narrow by number, which pages walk along, and by time, for clocks that were put back."""
+    day = (Entry.recorded_at >= at) & (Entry.recorded_at < at + DAY)
+    [(least,)] = rows(Entry.select(fn.MIN(Entry.number)).where(day))
+    least = first_since(at) if least is None else least
+    yield Entry.number.is_null() if least is None else Entry.number >= least
+    yield Entry.recorded_at + 0 >= at  # the sum keeps SQLite from walking by time
+
+
+def _until(at: int) -> Iterator[Any]:
+    day = (Entry.recorded_at < at) & (Entry.recorded_at >= at - DAY)
+    [(most,)] = rows(Entry.select(fn.MAX(Entry.number)).where(day))
+    if most is None and (following := first_since(at)) is not None:
+        most = following
+    if most is not None:
+        yield Entry.number <= most
+    yield Entry.recorded_at + 0 < at
 
 
 def _rows(query: ModelSelect[Any]) -> list[LogEntry]:

@@ -92,10 +92,11 @@ TABLES = (
 # Apart, because a desk built in one pass makes them after its rows.
 ENTRY_INDEXES = (
     "CREATE INDEX entry_recorded_at ON entry (recorded_at)",
-    "CREATE INDEX entry_author ON entry (author, recorded_at)",
+    "CREATE INDEX entry_author ON entry (author)",
     "CREATE INDEX entry_shift ON entry (shift)",
     "CREATE INDEX entry_category ON entry (category)",
-    "CREATE INDEX entry_severity ON entry (severity) WHERE severity > 0",
+    "CREATE INDEX entry_notable ON entry (number) WHERE severity > 0",
+    "CREATE INDEX entry_urgent ON entry (number) WHERE severity = 2",
     "CREATE INDEX entry_target ON entry (target, action) WHERE target IS NOT NULL",
 )
 

@@ -99,7 +99,7 @@ class EntryBar(Widget):
             self.purpose = purpose
             self._set_value(self._kept.get(purpose.form, "") or prefill)
             if purpose.form and purpose.form not in self._kept:
-                self._bring_back(purpose)
+                self._bring_back(purpose, prefill)
         self.line.focus()
         self._paint()
 
@@ -238,14 +238,14 @@ class EntryBar(Widget):
         self._set_value("")
 
     @work(group="draft", exit_on_error=False)
-    async def _bring_back(self, purpose: Purpose) -> None:
+    async def _bring_back(self, purpose: Purpose, prefill: str = "") -> None:
         form = purpose.form
         found = await self._keeper.find(form) if form else None
         if found is None or purpose != self.purpose:
             return
         if found.elsewhere:
             self._offer = found
-        elif not self.line.value or form not in self._kept:
+        elif self.line.value in ("", prefill):  # what is typed already goes before
             self._set_value(found.content)
         self._paint()
 
@@ -267,7 +267,7 @@ class EntryBar(Widget):
 
     def _paint(self) -> None:
         if self.reading is None:
-            return
+            return None
         self._paint_rule()
         if self._offer is not None and not self.line.value:
             told = self._session.words(

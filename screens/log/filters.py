@@ -28,7 +28,7 @@ LABEL_WIDTH = 12
 
 @dataclass(frozen=True)
 class Facet:
-    """One thing to filter by: the field of Filters, its label, and its choices with their labels."""
+    """One thing to filter by: the field of Filters, its label, its choices with theirs."""
 
     field: str
     label: str

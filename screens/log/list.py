@@ -128,9 +128,9 @@ class LogList(WindowedList[LogEntry]):
     def divider(self, previous: LogEntry | None, row: LogEntry) -> Text | None:
         """Return a heading where another day or another shift begins."""
         day = labels.day(row.recorded_at, self._session)
-        if previous is not None and previous.shift == row.shift:
-            if labels.day(previous.recorded_at, self._session) == day:
-                return None
+        same_shift = previous is not None and previous.shift == row.shift
+        if same_shift and labels.day(previous.recorded_at, self._session) == day:
+            return None
         parts = [day]
         if (shift := self._shifts.get(row.shift)) is not None:
             parts.append(labels.shift_name(shift.name, self._session.words))

@@ -97,7 +97,7 @@ class Void(Purpose):
         """The name of the draft."""
         return f"log.void.{self.number}"
 
-    def preview(self, typed: str, reading: Reading) -> Text:
+    def preview(self, typed: str, reading: Reading) -> Text:  # noqa: ARG002
         """Return what will happen."""
         return Text(reading.session.words(self.empty), "dim")
 

@@ -1,10 +1,10 @@
-"""The duty log: what happened, the newest at the bottom, and the line to write the next thing on."""
+"""The duty log: what happened, the newest at the bottom, and the line to write on."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.timer import Timer
@@ -305,7 +305,7 @@ class LogScreen(DeskScreen):
             parts.append(f"{new} (End)")
         self._bar.tell("  ".join(parts))
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+    def on_descendant_focus(self) -> None:
         """Show the keys of what has the cursor."""
         self._show_keys()
 

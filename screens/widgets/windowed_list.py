@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.worker import Worker
+from textual.worker import Worker, WorkerState
 
 from models.language import N_
 from screens.widgets.list_view import ListView
@@ -218,14 +218,14 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
     def action_first(self) -> None:
         """Go to the first row of the whole list."""
         if self._view.page.more_before and self.source is not None:
-            self.run_worker(self._jump(self.source.oldest(self._page_size)), exit_on_error=False)
+            self._read(self._jump(self.source.oldest(self._page_size)))
         else:
             self._move_to(0)
 
     def action_last(self) -> None:
         """Go to the last row of the whole list."""
         if self._view.page.more_after and self.source is not None:
-            self.run_worker(self._jump(self.source.newest(self._page_size), last=True), exit_on_error=False)
+            self._read(self._jump(self.source.newest(self._page_size), last=True))
         else:
             self._move_to(len(self._view.page.rows) - 1)
 
@@ -263,7 +263,7 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
     # The rows held, and what is read for them.
 
     def on_mount(self) -> None:
-        self.run_worker(self.reload(), exit_on_error=False)
+        self._read(self.reload())
 
     def on_resize(self) -> None:
         self._view.resize(self.size.height, to_bottom=self.follows)
@@ -271,8 +271,11 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Tell the screen of a page that could not be read."""
-        if event.worker.error is not None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.post_message(self.Failed(event.worker.error))
+
+    def _read(self, reading: Awaitable[None]) -> None:
+        self.run_worker(reading, exit_on_error=False)
 
     @property
     def _page_size(self) -> int:
@@ -333,7 +336,7 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
         later = view.page.more_after and view.top + 2 * view.height > len(view.lines)
         if earlier or later:
             self._loading = True
-            self.run_worker(self._fetch(self.source, earlier), exit_on_error=False)
+            self._read(self._fetch(self.source, earlier))
 
     async def _fetch(self, source: Source[Row], earlier: bool) -> None:
         edge, size = (0 if earlier else -1), self._page_size

@@ -1,4 +1,4 @@
-"""What every command is given: where the desk is, the reader's words, who asks; and how it fails."""
+"""What every command is given: where the desk is, the reader's words, who asks, how it fails."""
 
 from __future__ import annotations
 
@@ -29,12 +29,31 @@ if TYPE_CHECKING:
 
 FOUND, BAD_INPUT, BAD_FILE, REFUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 4, 130, 141
 FILE_CODES = frozenset(
-    "not_a_desk newer_desk upgraded read_only cannot_open disk_full disk_error damaged busy replaced"
-    " network_folder".split()
+    [
+        "not_a_desk",
+        "newer_desk",
+        "upgraded",
+        "read_only",
+        "cannot_open",
+        "disk_full",
+        "disk_error",
+        "damaged",
+        "busy",
+        "replaced",
+        "network_folder",
+    ]
 )
 REFUSED_CODES = frozenset(
-    "pin_wrong pin_missing pin_file_rights pin_file_unreadable locked_out disabled not_allowed"
-    " device_signs_in".split()
+    [
+        "pin_wrong",
+        "pin_missing",
+        "pin_file_rights",
+        "pin_file_unreadable",
+        "locked_out",
+        "disabled",
+        "not_allowed",
+        "device_signs_in",
+    ]
 )
 
 
@@ -57,7 +76,7 @@ class Sentence(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
-class OutputClosed(Exception):
+class OutputClosedError(Exception):
     """Whoever read our output has gone, as `head` does."""
 
 
@@ -176,7 +195,7 @@ def output_errors() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        raise OutputClosed from None
+        raise OutputClosedError from None
     except OSError as problem:
         reason = os.strerror(problem.errno) if problem.errno else str(problem)
         raise Sentence(gettext.gettext(OUTPUT_FAILED).format(reason=reason), BAD_FILE) from problem
@@ -203,7 +222,7 @@ class Entrance(Group):
         except (KeyboardInterrupt, click.Abort):
             click.echo("\n" + gettext.gettext("Aborted!"), err=True)
             ctx.exit(INTERRUPTED)
-        except (OutputClosed, BrokenPipeError):
+        except (OutputClosedError, BrokenPipeError):
             _leave_quietly(ctx)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,11 +40,18 @@ EXPORT_COLUMNS = (
 
 
 def echo_json(fields: Mapping[str, object]) -> None:
-    """Print an object as one line in which nothing reaches the terminal as a control character."""
-    line = json.dumps(fields, ensure_ascii=False)
-    if not line.isprintable():
-        line = "".join(letter if letter.isprintable() else _escaped(letter) for letter in line)
-    click.echo(line)
+    """Print an object as one line of JSON."""
+    click.echo(safe_json(fields))
+
+
+def safe_json(fields: Mapping[str, object]) -> str:
+    """Return an object as one line; what is not printable is escaped, so nothing is lost."""
+    # Nothing may turn into a question mark where the output cannot hold Chinese.
+    narrow = not sys.stdout.encoding.lower().startswith("utf")
+    line = json.dumps(fields, ensure_ascii=narrow)
+    if line.isprintable():
+        return line
+    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in line)
 
 
 def _escaped(letter: str) -> str:
@@ -71,9 +79,7 @@ class Listing:
 
         labels = {found.code: words(found.label) for found in categories.listed()}
         names = [width(shown(account.name)) for account in staff.everybody(disabled=True)]
-        return cls(
-            words, zone, now, shifts.keys(), labels, min(max(names, default=8), WIDEST_NAME)
-        )
+        return cls(words, zone, now, shifts.keys(), labels, min(max(names, default=8), WIDEST_NAME))
 
     def fields(self, entry: LogEntry) -> dict[str, object]:
         """Return an entry as other programs read it."""

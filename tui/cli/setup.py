@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from models.errors import DeskError
-from models.language import LANGUAGES, N_
+from models.language import N_
 from models.text import shown
 from tui.cli.context import Invocation
 from tui.cli.translated import command, option
@@ -44,7 +44,7 @@ class Question:
 @option("--profile", help=N_("Time limits for complaints: 15-24-3, 2-24 or 48-7."))
 @option("--admin", help=N_("The first admin's login: small letters and digits."))
 @option("--admin-name", help=N_("The first admin's name."))
-@option("--pin-file", help=N_("Where the admin's PIN is: a file of rights 0600, - for input."))
+@option("--pin-file", metavar="FILE", help=N_("Where the admin's PIN is: a file of rights 0600, - for input."))
 @option("--yes", is_flag=True, help=N_("Take the defaults for what no option says."))
 @click.pass_obj
 def setup(call: Invocation, pin_file: str | None, yes: bool, **given: str | None) -> None:
@@ -124,9 +124,7 @@ def _make(
         chosen = call.pin(None, new=True) if pin is None else pin
         admin = desk.FirstAdmin(answers["admin"], answers["admin_name"], chosen)
         try:
-            desk.set_up(
-                path, new, admin, system_user=call.origin.system_user, now=call.clock()
-            )
+            desk.set_up(path, new, admin, system_user=call.origin.system_user, now=call.clock())
         except DeskError as problem:
             if pin is not None or problem.field != "pin":
                 raise

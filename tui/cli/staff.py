@@ -30,7 +30,7 @@ def staff() -> None:
 @click.argument("login")
 @option("--name", required=True, help=N_("The name, as the log shows it."))
 @option("--role", "roles", multiple=True, help=ROLE)
-@option("--pin-file", help=PIN_FILE)
+@option("--pin-file", metavar="FILE", help=PIN_FILE)
 @option("--device", is_flag=True, help=N_("It is a device: an alarm panel, a gate."))
 @click.pass_obj
 def add(
@@ -108,7 +108,7 @@ def disable(call: Invocation, login: str) -> None:
 
 @staff.command("set-pin", help=N_("Give a person another PIN, which also ends a lock-out."))
 @click.argument("login")
-@option("--pin-file", help=PIN_FILE)
+@option("--pin-file", metavar="FILE", help=PIN_FILE)
 @click.pass_obj
 def set_pin(call: Invocation, login: str, pin_file: str | None) -> None:
     with call.desk() as here:
@@ -134,12 +134,10 @@ def set_role(call: Invocation, login: str, roles: tuple[str, ...]) -> None:
         click.echo(call.words("{login} is now: {roles}.", login=login, roles=labels))
 
 
-@staff.command(
-    "unlock", help=N_("End the lock-out of a person; a supervisor or an admin may.")
-)
+@staff.command("unlock", help=N_("End the lock-out of a person; a supervisor or an admin may."))
 @click.argument("login")
 @option("--as", "as_login", metavar="LOGIN", help=N_("Who you are."))
-@option("--pin-file", help=PIN_FILE)
+@option("--pin-file", metavar="FILE", help=PIN_FILE)
 @click.pass_obj
 def unlock(call: Invocation, login: str, as_login: str | None, pin_file: str | None) -> None:
     with call.desk() as here:

@@ -44,7 +44,7 @@ CLICK_WORDS = (
 
 
 def speak(arguments: Sequence[str]) -> str:
-    """Let help and click's own words be in the language of `--lang`, else the locale's; return it."""
+    """Let help and click's own words follow `--lang`, else the locale; return the language."""
     language = choose(_asked(arguments))
     gettext.bindtextdomain(DOMAIN, str(LOCALE_FOLDER))
     gettext.textdomain(DOMAIN)
@@ -72,7 +72,7 @@ class Translated:
         """The help text in the reader's language."""
         return gettext.gettext(self._message) if self._message else None
 
-    @help.setter
+    @help.setter  # noqa: A003 - the property above, not the builtin
     def help(self, message: str | None) -> None:
         self._message = message
 

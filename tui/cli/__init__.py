@@ -1,0 +1,89 @@
+"""The command line: `dutydesk` opens the console, its commands do the rest."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from models import clock
+from models.errors import DeskError
+from models.language import N_, Words, choose
+from tui.cli.brief import brief, print_brief
+from tui.cli.context import Entrance, Invocation, Sentence, read_pin
+from tui.cli.log import log
+from tui.cli.setup import setup
+from tui.cli.staff import staff
+from tui.cli.translated import LANGUAGE, Option, group, option
+from tui.environment import scrub
+
+
+@group(
+    "dutydesk",
+    cls=Entrance,
+    invoke_without_command=True,
+    help=N_(
+        "Duty Desk: the console that people on shift keep open all night.\n\n"
+        "Without a command it opens the console; where there is no terminal it prints the brief."
+    ),
+)
+@option(
+    "--db",
+    "path",
+    type=click.Path(path_type=Path),
+    help=N_("The desk's database; else DUTYDESK_DB, else the usual folder."),
+)
+@option("--lang", type=LANGUAGE, help=N_("The language to speak, whatever the desk's is."))
+@option("--as", "login", metavar="LOGIN", help=N_("Who you are; the console asks for the PIN."))
+@option(
+    "--pin-file",
+    metavar="FILE",
+    help=N_("Where the PIN is: a file of rights 0600, - for standard input."),
+)
+@click.version_option(package_name="dutydesk", cls=Option, help=N_("Show the version and exit."))
+@click.pass_context
+def dutydesk(
+    context: click.Context,
+    path: Path | None,
+    lang: str | None,
+    login: str | None,
+    pin_file: str | None,
+) -> None:
+    time: Callable[[], int] = context.obj or clock.now
+    words = Words(choose(lang))
+    context.obj = call = Invocation(path, lang, login, pin_file, words, time)
+    if context.invoked_subcommand is None:
+        context.exit(open_console(call))
+
+
+def open_console(call: Invocation) -> int:
+    """Open the console and return its exit code; without a terminal, print the brief instead."""
+    path = call.path
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not path.exists():
+            raise DeskError("no_desk", path=path)
+        message = call.words("There is no terminal here, so this is the brief.")
+        click.echo(message, err=True)
+        print_brief(call)
+        return 0
+    if call.pin_file and not call.login:
+        raise Sentence(call.words("Login: say who you are with --as LOGIN."))
+    pin = read_pin(call.pin_file) if call.pin_file else None
+    from tui.app import run_console
+
+    return run_console(path=path, language=call.asked_language, login=call.login, pin=pin)
+
+
+for command in (setup, staff, log, brief):
+    dutydesk.add_command(command)
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    scrub(os.environ)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    dutydesk(prog_name="dutydesk")
