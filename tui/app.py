@@ -26,7 +26,7 @@ from screens.sign_in import SignInForm, SignInScreen
 from screens.small import LEAST_HEIGHT, LEAST_WIDTH, SmallScreen
 from tui import signals
 from tui.settings import TerminalSettings
-from tui.themes import THEMES
+from tui.themes import DEFAULT_VARIABLES, wear
 
 POLL_SECONDS = 0.25
 
@@ -65,6 +65,7 @@ class DeskApp(OrderedKeys[int]):
         if real_terminal:
             from tui.driver import DeskDriver as driver  # noqa: N813
         super().__init__(driver_class=driver)
+        wear(self, (settings or TerminalSettings()).theme)
         self.session = session
         self.keeper = DraftKeeper(session, self._in_a_moment)
         self._settings = settings or TerminalSettings()
@@ -87,9 +88,6 @@ class DeskApp(OrderedKeys[int]):
 
     def on_mount(self) -> None:
         """Open the first screen and begin to look for changes."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = self._settings.theme
         self.set_keymap(dict(self._settings.keys))
         if self._account is not None:
             self.session.sign_in(self._account)
@@ -98,6 +96,10 @@ class DeskApp(OrderedKeys[int]):
             self.push_screen(SignInScreen(self.session, login=self._login, notice=self._notice))
         self.set_interval(POLL_SECONDS, self._look)
         self._look()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colours that only our own themes know."""
+        return DEFAULT_VARIABLES
 
     async def on_event(self, event: events.Event) -> None:
         """Note when somebody was last at the keys."""

@@ -10,7 +10,7 @@ from models.language import LANGUAGES, Words
 from screens import keys
 from screens.first_run import FirstRunScreen
 from tui.driver import DeskDriver
-from tui.themes import THEMES
+from tui.themes import wear
 
 
 class FirstRunApp(App[str]):
@@ -21,14 +21,12 @@ class FirstRunApp(App[str]):
 
     def __init__(self, words: Words, path: Path) -> None:
         super().__init__(driver_class=DeskDriver)
+        wear(self, "night")
         self.words = words
         self._path = path
 
     def on_mount(self) -> None:
         """Ask."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = "night"
         self._ask()
 
     def action_language(self) -> None:

@@ -1,5 +1,8 @@
 """Four themes: normal is grey, colour says that something is not normal."""
 
+from typing import Any
+
+from textual.app import App
 from textual.theme import Theme
 
 NIGHT = Theme(
@@ -13,6 +16,7 @@ NIGHT = Theme(
     warning="#d7af5f",
     error="#ff5f5f",
     success="#87af87",
+    variables={"quiet": "#8a8a8a"},
 )
 DAY = Theme(
     "day",
@@ -26,6 +30,7 @@ DAY = Theme(
     warning="#875f00",
     error="#af0000",
     success="#005f00",
+    variables={"quiet": "#5f5f5f"},
 )
 CONTRAST = Theme(
     "contrast",
@@ -38,7 +43,7 @@ CONTRAST = Theme(
     warning="#ffff00",
     error="#ff5555",
     success="#00ff00",
-    variables={"text-muted": "#ffffff"},
+    variables={"quiet": "#ffffff"},
 )
 # The terminal's own sixteen colours, whatever they are set to.
 TERMINAL = Theme(
@@ -55,6 +60,14 @@ TERMINAL = Theme(
     surface="ansi_default",
     panel="ansi_default",
     boost="ansi_default",
-    variables={"text-muted": "ansi_default"},
+    variables={"quiet": "ansi_default"},
 )
 THEMES = (NIGHT, DAY, CONTRAST, TERMINAL)
+DEFAULT_VARIABLES = {"quiet": "#8a8a8a"}
+
+
+def wear(app: App[Any], name: str) -> None:
+    """Give an app that does not run yet our themes, and one of them."""
+    for theme in THEMES:
+        app.register_theme(theme)
+    app.set_reactive(App.theme, name)

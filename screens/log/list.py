@@ -93,7 +93,6 @@ class LogList(WindowedList[LogEntry]):
     """The list of the log's entries, the newest last."""
 
     COMPONENT_CLASSES = {
-        "log--number",
         "log--routine",
         "log--notable",
         "log--urgent",
@@ -148,7 +147,9 @@ class LogList(WindowedList[LogEntry]):
             f"{self._time(row):<6} {labels.cell(shown(row.author_name), self._name_width)} "
         )
         category = self._category_labels.get(row.category, row.category)
-        line.append(labels.cell(shown(category), self._category_width) + "  ")
+        line.append(labels.cell(shown(category), self._category_width) + " ")
+        self.cursor_cells = line.cell_len
+        line.append(" ")
         marks = self._marks(row)
         room = width - line.cell_len - (marks.cell_len + 1 if marks else 0) - 1
         line.append(labels.cell(self._text(row), max(0, room)), style)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any, ClassVar, Generic
 
-from rich.segment import Segment
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
@@ -22,6 +21,7 @@ from textual.worker import Worker, WorkerState
 from models.language import N_
 from screens.widgets.list_view import ListView
 from screens.widgets.pages import Page, Row, Source
+from screens.widgets.strips import changed_cells, covered, strip_of
 
 PAGE = 200
 """Rows read at once, or four screens of a very tall terminal."""
@@ -66,6 +66,8 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
     ]
 
     unseen: var[int] = var(0)
+    cursor_cells: int | None = None
+    """How many cells of its line the cursor covers; None: all. Fewer are fewer bytes a key."""
 
     @dataclass
     class Highlighted(Message):
@@ -384,20 +386,18 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
         return strip
 
     def _strip(self, text: Text, component: str | None) -> Strip:
-        """Cut or fill a text to the width, never through a wide character, and style it."""
-        text, width = text.copy(), self.size.width
-        text.end = ""
-        text.truncate(width, overflow="ellipsis", pad=True)
-        over = self.get_component_rich_style(component, partial=True) if component else None
-        segments = Segment.apply_style(text.render(self.app.console), self.rich_style, over)
-        return Strip(segments, width).simplify()
+        strip = strip_of(text, self.size.width, self.app.console, self.rich_style)
+        if component is None:
+            return strip
+        cells = self.cursor_cells if component == "windowed-list--cursor" else None
+        return covered(strip, self.get_component_rich_style(component, partial=True), cells)
 
     def _paint(self) -> None:
         """Repaint the lines that differ from what was painted, and see what follows from it."""
         strips = [self.render_line(y) for y in range(self._view.height)]
         for y, (old, new) in enumerate(zip_longest(self._painted, strips)):
-            if old is not new and old != new:
-                self.refresh(Region(0, y, self.size.width, 1))
+            if (changed := changed_cells(old, new)) is not None:
+                self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
         self._painted = strips
         if self._view.shows_end:
             self.unseen = 0

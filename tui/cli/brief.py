@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import click
@@ -29,12 +28,14 @@ def brief(call: Invocation, as_json: bool) -> None:
 def print_brief(call: Invocation, *, as_json: bool = False) -> None:
     """Print the brief of the desk, as wide as the terminal."""
     with call.desk() as here:
+        from shutil import get_terminal_size
+
         from models.brief import brief as lines
 
         if as_json:
             _print_json(call, here)
             return
-        for line in lines(call.clock(), call.words, shutil.get_terminal_size().columns):
+        for line in lines(call.clock(), call.words, get_terminal_size().columns):
             click.echo(line)
 
 

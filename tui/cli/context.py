@@ -174,7 +174,7 @@ def desk_path(asked: Path | None, environ: Mapping[str, str] = os.environ) -> Pa
 def read_pin(pin_file: str) -> str:
     """Return the first line of a file that only its owner can read, or of standard input (`-`)."""
     if pin_file == "-":
-        line = click.get_binary_stream("stdin").readline()
+        line = sys.stdin.buffer.readline()
     else:
         try:
             with Path(pin_file).open("rb") as file:

@@ -110,7 +110,7 @@ class Listing:
             "target": entry.target,
         }
 
-    def cells(self, entry: LogEntry) -> list[object]:
+    def table_row(self, entry: LogEntry) -> list[object]:
         """Return an exported entry as cells that no spreadsheet takes for formulas."""
         return [_cell(value) for value in self.exported(entry).values()]
 
@@ -118,7 +118,7 @@ class Listing:
         """Return an entry as one line: symbols in a place that no text reaches, the text last."""
         when = short_date_time(entry.happened_at, self.zone, self.now)
         category = self.categories.get(entry.category, shown(entry.category))
-        widest = max(map(_cells, self.categories.values()), default=8)
+        widest = max(map(cells, self.categories.values()), default=8)
         return (
             f"{state_mark(entry)}{SEVERITY_MARKS[entry.severity]} {f'#{entry.number}':>8} "
             f"{when:>11}  {padded(shown(entry.author_name), self.author_width)}  "
@@ -177,7 +177,7 @@ class Listing:
             (words("State"), ", ".join(self.states(entry))),
             (words("Digest"), entry.digest.hex()),
         ]
-        widest = max(_cells(name) for name, _ in facts)
+        widest = max(cells(name) for name, _ in facts)
         lines = [f"{padded(name, widest)}  {fact}" for name, fact in facts if fact]
         text = [words("(removed)")] if entry.text is None else shown_lines(entry.text)
         # The bar keeps a line of the text from passing for one of these.
@@ -202,7 +202,8 @@ def _cell(value: object) -> object:
     return value
 
 
-def _cells(text: str) -> int:
+def cells(text: str) -> int:
+    """Return how many cells a text is wide."""
     from wcwidth import width
 
     return width(text)
@@ -212,8 +213,8 @@ def padded(text: str, room: int) -> str:
     """Return text in exactly so many cells; what does not fit ends in a dot."""
     from wcwidth import clip
 
-    size = _cells(text)
+    size = cells(text)
     if size > room:
         text = clip(text, 0, room - 1) + "."
-        size = _cells(text)
+        size = cells(text)
     return text + " " * (room - size)

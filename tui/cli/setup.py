@@ -44,7 +44,11 @@ class Question:
 @option("--profile", help=N_("Time limits for complaints: 15-24-3, 2-24 or 48-7."))
 @option("--admin", help=N_("The first admin's login: small letters and digits."))
 @option("--admin-name", help=N_("The first admin's name."))
-@option("--pin-file", metavar="FILE", help=N_("Where the admin's PIN is: a file of rights 0600, - for input."))
+@option(
+    "--pin-file",
+    metavar="FILE",
+    help=N_("Where the admin's PIN is: a file of rights 0600, - for input."),
+)
 @option("--yes", is_flag=True, help=N_("Take the defaults for what no option says."))
 @click.pass_obj
 def setup(call: Invocation, pin_file: str | None, yes: bool, **given: str | None) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from models.clock import iso, short_date_time
 from models.errors import DeskError
 from models.language import N_
 from models.text import shown
 from tui.cli.context import Invocation
-from tui.cli.listing import echo_json, padded
+from tui.cli.listing import cells, echo_json, padded
 from tui.cli.translated import group, option
+
+if TYPE_CHECKING:
+    from models.desk import Desk
+    from models.staff import Account
 
 PIN_FILE = N_("Where the PIN is: a file of rights 0600, - for standard input.")
 ROLE = N_("A role: clerk, lobby, supervisor or admin. May be given more than once.")
@@ -64,32 +71,47 @@ def add(
 def list_(call: Invocation, as_json: bool) -> None:
     with call.desk() as here:
         from models import staff as people
-        from models.clock import iso, short_date_time
 
         now = call.clock()
-        for account in people.everybody(disabled=True):
-            until = account.locked_until
-            locked = until is not None and until > now
-            if as_json:
-                echo_json(
-                    {
-                        "login": account.login,
-                        "name": account.name,
-                        "kind": account.kind,
-                        "roles": sorted(account.roles),
-                        "language": account.language,
-                        "disabled": account.disabled,
-                        "locked_until": iso(until, here.zone) if until and locked else None,
-                    }
-                )
-                continue
-            roles = ", ".join(map(call.words, account.role_labels()))
-            states = [call.words("may no longer sign in")] if account.disabled else []
-            if until and locked:
-                when = short_date_time(until, here.zone, now)
-                states.append(call.words("locked out until {when}", when=when))
-            columns = padded(account.login, 16), padded(shown(account.name), 20)
-            click.echo("  ".join((*columns, ", ".join((roles, *states)))))
+        accounts = people.everybody(disabled=True)
+        if as_json:
+            for account in accounts:
+                echo_json(_fields(account, here, now))
+            return
+        rows = [(account.login, shown(account.name)) for account in accounts]
+        logins, names = (max(map(cells, column)) for column in zip(*rows, strict=True))
+        for account, (login, name) in zip(accounts, rows, strict=True):
+            standing = _standing(call, account, here, now)
+            click.echo(f"{padded(login, logins)}  {padded(name, names)}  {standing}")
+
+
+def _fields(account: Account, here: Desk, now: int) -> dict[str, object]:
+    until = _locked_until(account, now)
+    return {
+        "login": account.login,
+        "name": account.name,
+        "kind": account.kind,
+        "roles": sorted(account.roles),
+        "language": account.language,
+        "disabled": account.disabled,
+        "locked_until": None if until is None else iso(until, here.zone),
+    }
+
+
+def _standing(call: Invocation, account: Account, here: Desk, now: int) -> str:
+    """Return the roles, and what keeps somebody from signing in."""
+    told = [call.words(label) for label in account.role_labels()]
+    if account.disabled:
+        told.append(call.words("may no longer sign in"))
+    if (until := _locked_until(account, now)) is not None:
+        when = short_date_time(until, here.zone, now)
+        told.append(call.words("locked out until {when}", when=when))
+    return ", ".join(told)
+
+
+def _locked_until(account: Account, now: int) -> int | None:
+    until = account.locked_until
+    return until if until is not None and until > now else None
 
 
 @staff.command(

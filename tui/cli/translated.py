@@ -11,6 +11,12 @@ import click
 
 from models.language import DOMAIN, LANGUAGES, LOCALE_FOLDER, N_, choose
 
+
+def plural(one: str, many: str) -> tuple[str, str]:
+    """Mark a message that counts something, as N_ marks others."""
+    return one, many
+
+
 # Click says these itself, through gettext; here they are told to our catalogue.
 CLICK_WORDS = (
     N_("Usage:"),
@@ -24,8 +30,6 @@ CLICK_WORDS = (
     N_("Try '{command} {option}' for help."),
     N_("No such option {name!r}."),
     N_("No such command {name!r}."),
-    N_("Did you mean {possibility}?"),
-    N_("Did you mean one of: {possibilities}?"),
     N_("Missing command."),
     N_("Missing argument"),
     N_("Missing option"),
@@ -34,12 +38,20 @@ CLICK_WORDS = (
     N_("Invalid value for {param_hint}: {message}"),
     N_("{value!r} is not a valid {number_type}."),
     N_("{value} is not in the range {range}."),
-    N_("Option {name!r} requires an argument."),
     N_("Option {name!r} does not take a value."),
     N_("Repeat for confirmation"),
     N_("Error: The two entered values do not match."),
     N_("Error: invalid input"),
     N_("Aborted!"),
+)
+CLICK_COUNTS = (
+    plural("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    plural(
+        "Got unexpected extra argument ({args})",
+        "Got unexpected extra arguments ({args})",
+    ),
+    plural("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    plural("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -146,9 +145,11 @@ def export(
 
 
 def _write_csv(file: IO[str], listing: Listing, found: Iterable[LogEntry]) -> None:
+    import csv
+
     rows = csv.writer(file)
     rows.writerow(EXPORT_COLUMNS)
-    rows.writerows(map(listing.cells, found))
+    rows.writerows(map(listing.table_row, found))
 
 
 def _write_json(file: IO[str], listing: Listing, found: Iterable[LogEntry]) -> None:
@@ -161,7 +162,7 @@ def _output(call: Invocation, output: str | None) -> Iterator[IO[str]]:
     """Yield where to write: standard output, or a new file that is whole or not there."""
     if output is None:
         # Whatever the terminal speaks, what is exported is UTF-8.
-        file = TextIOWrapper(click.get_binary_stream("stdout"), "utf-8", newline="")
+        file = TextIOWrapper(sys.stdout.buffer, "utf-8", newline="")
         try:
             yield file
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING
 
@@ -50,7 +51,7 @@ def add(
         if text != "-":
             writer.write(text)
             return
-        refused = writer.write_all(click.get_binary_stream("stdin"))
+        refused = writer.write_all(sys.stdin.buffer)
     if refused:
         raise Sentence(
             call.words.plural(
@@ -84,12 +85,7 @@ class EntryWriter:
             like = entries.near_duplicate(understood.text, self._actor, now)
         written = entries.append(understood.entry(), self._actor, now)
         click.echo(f"#{written.number}")
-        if like is not None:
-            self._remark("#{number} is much like #{earlier}.", written, earlier=like.number)
-        if understood.moved == "yesterday":
-            self._remark("#{number}: that time is still to come; yesterday's was taken.", written)
-        elif understood.moved == "now":
-            self._remark("#{number}: that time is minutes ahead; now was taken.", written)
+        self._remark(written, understood.moved, like)
 
     def write_all(self, stream: IO[bytes]) -> int:
         """Write an entry for each line that says something; return how many were refused."""
@@ -113,18 +109,19 @@ class EntryWriter:
         around = Surroundings(now, self._desk.zone, self._categories, self._desk.ahead_minutes)
         return understand(line, around)
 
-    def _remark(self, message: str, written: LogEntry, **facts: object) -> None:
-        self._say(self._call.words(message, number=written.number, **facts))
+    def _remark(self, written: LogEntry, moved: str | None, like: LogEntry | None) -> None:
+        words, number = self._call.words, written.number
+        if like is not None:
+            self._say(words("#{number} is much like #{other}.", number=number, other=like.number))
+        if moved == "now":
+            self._say(words("#{number}: that time is minutes ahead; now was taken.", number=number))
+        elif moved == "yesterday":
+            self._say(
+                words("#{number}: that time is still to come; yesterday was taken.", number=number)
+            )
 
     def _say(self, sentence: str) -> None:
         click.echo(shown(sentence), err=True)
-
-
-REMARKS = (
-    N_("#{number} is much like #{earlier}."),
-    N_("#{number}: that time is still to come; yesterday's was taken."),
-    N_("#{number}: that time is minutes ahead; now was taken."),
-)
 
 
 def stream_lines(stream: IO[bytes]) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,52 @@
+"""Lines of a list as strips: cut to a width, styled, and compared cell by cell."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual.strip import Strip
+
+
+def strip_of(text: Text, width: int, console: Console, style: Style) -> Strip:
+    """Return a text as a strip of exactly so many cells, never cut through a wide character."""
+    line = text.copy()
+    line.end = ""
+    line.truncate(width, overflow="ellipsis", pad=True)
+    return Strip(Segment.apply_style(line.render(console), style), width).simplify()
+
+
+def covered(strip: Strip, style: Style, cells: int | None) -> Strip:
+    """Return a strip with a style laid over its first cells, or over all of them."""
+    if cells is None or cells >= strip.cell_length:
+        return Strip(Segment.apply_style(strip, post_style=style), strip.cell_length).simplify()
+    first, rest = strip.divide([cells, strip.cell_length])
+    over = Segment.apply_style(first, post_style=style)
+    return Strip([*over, *rest], strip.cell_length).simplify()
+
+
+def changed_cells(old: Strip | None, new: Strip | None) -> tuple[int, int] | None:
+    """Return from which to before which cell two lines differ, or None where they do not."""
+    if old is new or old == new:
+        return None
+    if old is None or new is None or old.cell_length != new.cell_length:
+        return (0, max(strip.cell_length for strip in (old, new) if strip is not None))
+    before, after = _cells(old), _cells(new)
+    same = [one == other for one, other in zip(before, after, strict=True)]
+    start = sum(1 for _ in takewhile(bool, same))
+    end = len(same) - sum(1 for _ in takewhile(bool, reversed(same)))
+    return (start, end) if start < end else None
+
+
+def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
+    """Return a strip cell by cell; a wide character stands in both of its cells."""
+    return [
+        (character, style)
+        for text, style, _ in strip
+        for character in text
+        for _ in range(cell_len(character))
+    ]

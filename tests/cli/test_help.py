@@ -1,0 +1,108 @@
+"""Every command has its help, in both languages, and its section in docs/commands.md."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from tests.cli.conftest import ROOT, Shell, run
+from tui.cli import dutydesk
+from tui.cli.translated import Translated
+
+PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+
+def commands(
+    group: click.Command = dutydesk, name: str = "dutydesk"
+) -> Iterator[tuple[str, click.Command]]:
+    yield name, group
+    if isinstance(group, click.Group):
+        for child in group.commands.values():
+            yield from commands(child, f"{name} {child.name}")
+
+
+def options(command: click.Command) -> Iterator[click.Option]:
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            yield parameter
+
+
+def sections() -> dict[str, str]:
+    parts = re.split(r"^## (.+)$", PAGE, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+EVERY = dict(commands())
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_command_and_option_has_help_that_is_translated(name: str) -> None:
+    for part in (EVERY[name], *options(EVERY[name])):
+        assert isinstance(part, Translated), f"{part.name} is not translated"
+        assert part.help, f"{name}: {part.name} has no help"
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_command_and_option_has_its_place_in_the_page(name: str) -> None:
+    section = sections().get(name)
+    assert section, f"docs/commands.md has no section {name}"
+    for option in options(EVERY[name]):
+        assert option.opts[0] in section, f"{name}: {option.opts[0]} is not in its section"
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_help_is_printed_without_a_desk(name: str) -> None:
+    result = run(*name.split()[1:], "--help", environment={"DUTYDESK_DB": "/nowhere/desk.db"})
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith(f"Usage: {name}".encode())
+
+
+def test_help_speaks_the_language_that_is_asked_for(shell: Shell) -> None:
+    shell.language = "zh"
+    assert "选项" in shell("log", "list", "--help").stdout
+    shell.language = "en"
+    assert "Options" in shell("log", "list", "--help").stdout
+
+
+def test_help_speaks_the_language_of_the_locale(shell: Shell) -> None:
+    shell.language = None
+    shell.environment = {"LC_ALL": "zh_CN.UTF-8"}
+    assert "选项" in shell("log", "list", "--help").stdout
+
+
+def test_chinese_help_is_broken_by_cells() -> None:
+    from wcwidth import width
+
+    result = run("--lang", "zh", "log", "add", "--help", environment={"COLUMNS": "200"})
+    assert max(map(width, result.stdout.decode().splitlines())) <= 80
+
+
+def modules_after(arguments: list[str]) -> set[str]:
+    script = (
+        "import sys\n"
+        "from tui.cli import dutydesk\n"
+        f"try: dutydesk({arguments!r})\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "print('modules', *sys.modules)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(result.stdout.rpartition("modules")[2].split())
+
+
+def test_help_loads_neither_the_console_nor_the_database() -> None:
+    loaded = modules_after(["--help"])
+    assert "click" in loaded
+    assert loaded.isdisjoint({"textual", "rich", "peewee", "sqlite3", "argon2", "screens"})
+
+
+def test_writing_an_entry_never_loads_the_console(shell: Shell) -> None:
+    loaded = modules_after(["--db", str(shell.path), "log", "add", "Door", "--as", "gate"])
+    assert "peewee" in loaded
+    assert loaded.isdisjoint({"textual", "rich", "argon2", "screens"})

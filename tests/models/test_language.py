@@ -1,0 +1,100 @@
+"""The catalogue: every sentence of the program is there in Chinese, with the same facts."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from models.errors import SENTENCES, DeskError
+from models.language import Words, choose
+
+ROOT = Path(__file__).parents[2]
+KEYWORDS = {"words": None, "plural": (1, 2), "words.plural": (1, 2), "N_": None}
+FACT = re.compile(r"\{(\w+)[^}]*\}")
+
+
+@cache
+def in_the_sources() -> dict[str, str]:
+    """Return every message id (of a plural the first) and where it stands."""
+    found: dict[str, str] = {}
+    for storey in ("models", "screens", "tui"):
+        for file, line, message, *_ in extract_from_dir(ROOT / storey, keywords=KEYWORDS):
+            one = message if isinstance(message, str) else message[0]
+            found.setdefault(one, f"{storey}/{file}:{line}")
+    return found
+
+
+@cache
+def catalogue() -> Catalog:
+    with (ROOT / "models/locale/zh/LC_MESSAGES/dutydesk.po").open("rb") as file:
+        return read_po(file, locale="zh")
+
+
+def translations(message: Message) -> tuple[str, ...]:
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+def test_the_extraction_sees_all_three_storeys() -> None:
+    storeys = {place.partition("/")[0] for place in in_the_sources().values()}
+    assert storeys == {"models", "screens", "tui"}
+    assert set(SENTENCES.values()) <= set(in_the_sources())
+
+
+def test_every_message_has_a_finished_translation() -> None:
+    missing = [
+        f"{place}: {one}"
+        for one, place in in_the_sources().items()
+        if (message := catalogue().get(one)) is None
+        or message.fuzzy
+        or not all(translations(message))
+    ]
+    assert missing == []
+
+
+def test_every_translation_has_the_facts_of_its_sentence() -> None:
+    wrong = []
+    for message in catalogue():
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        wanted = set(FACT.findall(ids[-1]))
+        for text in translations(message) if message.id else ():
+            if text and set(FACT.findall(text)) != wanted:
+                wrong.append((message.id, text))
+    assert wrong == []
+
+
+def test_every_fact_of_the_errors_is_put_in_its_place() -> None:
+    for code, sentence in SENTENCES.items():
+        facts = dict.fromkeys(FACT.findall(sentence), "entry")
+        for words in (Words("en"), Words("zh")):
+            assert "{" not in DeskError(code, **facts).sentence(words)
+
+
+def test_what_people_typed_is_made_safe_in_a_sentence() -> None:
+    error = DeskError("time_form", "time", value="\x1b[31mnow\u202e")
+    assert error.sentence(Words("en")).startswith("Time: \ufffd[31mnow\ufffd was not understood.")
+
+
+@pytest.mark.parametrize(
+    ("wishes", "environ", "language"),
+    [
+        (("zh", "en"), {}, "zh"),
+        ((None, "en"), {"LANG": "zh_CN.UTF-8"}, "en"),
+        ((None, "xx"), {"LANG": "zh_CN.UTF-8"}, "zh"),
+        ((), {"LC_ALL": "de_DE.UTF-8", "LANG": "zh_CN"}, "en"),
+        ((), {}, "en"),
+    ],
+)
+def test_the_first_language_wished_for_is_chosen(
+    wishes: tuple[str | None, ...], environ: dict[str, str], language: str
+) -> None:
+    assert choose(*wishes, environ=environ) == language
+
+
+def test_plurals_are_counted() -> None:
+    assert Words("en").plural("{count} more", "{count} more", 3) == "3 more"
