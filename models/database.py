@@ -190,16 +190,25 @@ def file_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except (DatabaseError, InterfaceError, sqlite3.DatabaseError) as problem:
-        # peewee's own exceptions carry SQLite's as their first argument
-        named = (getattr(each, "sqlite_errorname", "") for each in (problem, *problem.args))
-        name = next(filter(None, named), "")
-        for beginning, code in ERROR_CODES:
-            if name.startswith(beginning):
-                raise DeskError(code, path=path) from problem
+        for name in _error_names(problem):
+            for beginning, code in ERROR_CODES:
+                if name.startswith(beginning):
+                    raise DeskError(code, path=path) from problem
         raise
     except OSError as problem:
         code = SYSTEM_ERRORS.get(problem.errno or 0, "disk_error")
         raise DeskError(code, path=path) from problem
+
+
+def _error_names(problem: BaseException | None) -> Iterator[str]:
+    """Yield SQLite's names for a problem and for those it came of.
+
+    peewee keeps SQLite's exception as `orig`. A full disk ends the transaction by itself, and the
+    rollback that fails then hides it.
+    """
+    while problem is not None:
+        yield getattr(getattr(problem, "orig", None) or problem, "sqlite_errorname", "")
+        problem = problem.__context__
 
 
 def open_desk(path: Path) -> None:

@@ -77,7 +77,7 @@ def _harmless_character(character: str, instead: str) -> str:
         return character if character == "\u3000" else " "
     if category == "Cs":
         return REPLACEMENT
-    if category == "Cn":  # in the file a letter of a newer Unicode, on the screen a risk
+    if category in ("Cn", "Co"):  # perhaps a letter of a newer Unicode; on the screen a risk
         return instead or character
     if category in ("Cc", "Cf", "Zl", "Zp") or character in BLANK_LETTERS:
         return instead

@@ -65,7 +65,7 @@ class DeskDialog(ModalScreen[Answer]):
     DEFAULT_CSS = """
     DeskDialog { align: center middle; background: $background 40%; }
     DeskDialog > #dialog {
-        width: 76; height: auto; max-height: 90%; padding: 0 1; background: $surface;
+        width: 100%; max-width: 96; height: auto; max-height: 90%; padding: 0 1; background: $surface;
         & OptionList { height: auto; max-height: 16; border: none; background: $surface; }
         & #text { height: 8; border: none; background: $background; }
         & #marks { height: 1; border: none; padding: 0; background: $background; }

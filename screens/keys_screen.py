@@ -35,9 +35,7 @@ class KeysScreen(DeskDialog[str]):
         with Vertical(id="dialog"):
             yield TextLine(Text(words("Keys (the second one also while typing)"), "bold"))
             yield OptionList(*(Option(self._line(key), id=key.id) for key in self._usable))
-            more = words(
-                "Tab: next part of the screen   Home, End: first and last   Enter: whole entry"
-            )
+            more = words("Home, End: first and last entry   Enter: the whole entry")
             yield TextLine(Text(more, "dim"))
 
     def action_keys(self) -> None:

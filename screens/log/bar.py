@@ -128,7 +128,7 @@ class EntryBar(Widget):
     def empty(self) -> None:
         """Empty the line: the long form has taken its text."""
         self._set_value("")
-        self._kept.pop(self.purpose.form, None)
+        self._kept_now()
 
     # What is typed.
 

@@ -141,11 +141,9 @@ class LogList(WindowedList[LogEntry]):
         """Return the entry as one line: severity, number, time, author, category, text, marks."""
         style = self._row_style(row)
         line = Text(" ")
-        line.append(SEVERITY_SIGNS.get(row.severity, "  "), style)
-        line.append(f"{row.number:>6} ", self._style("log--number"))
-        line.append(
-            f"{self._time(row):<6} {labels.cell(shown(row.author_name), self._name_width)} "
-        )
+        line.append(SEVERITY_SIGNS.get(row.severity, "  "), style if row.severity else "")
+        name = labels.cell(shown(row.author_name), self._name_width)
+        line.append(f"{row.number:>6} {self._time(row):<6} {name} ")
         category = self._category_labels.get(row.category, row.category)
         line.append(labels.cell(shown(category), self._category_width) + " ")
         self.cursor_cells = line.cell_len

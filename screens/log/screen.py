@@ -257,6 +257,7 @@ class LogScreen(DeskScreen):
         """Write the entry in a form with room for many lines."""
         from screens.log.form import EntryForm
 
+        self._bar.close()
         form = EntryForm(self.session, self.keeper, self._reading(), self._bar.line.lists)
         form.take(self._bar.unfinished(), lines)
         self._bar.empty()

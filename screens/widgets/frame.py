@@ -16,7 +16,7 @@ from screens.session import Session
 class TextLine(Widget):
     """One line that is painted again only when it says something else."""
 
-    DEFAULT_CSS = "TextLine { height: 1; }"
+    DEFAULT_CSS = "TextLine { width: 1fr; height: 1; }"
 
     def __init__(self, text: str | Text = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -37,7 +37,7 @@ class TextLine(Widget):
 class Header(Widget):
     """The first three lines: the desk, the shift and the person; the screens and what is due."""
 
-    DEFAULT_CSS = "Header { height: 3; }"
+    DEFAULT_CSS = "Header { width: 1fr; height: 3; }"
     COMPONENT_CLASSES = {"header--due", "header--quiet", "header--demo"}
 
     def __init__(self, session: Session) -> None:
@@ -101,7 +101,7 @@ class Header(Widget):
 class KeysLine(Widget):
     """The last line: the keys that do something now."""
 
-    DEFAULT_CSS = "KeysLine { height: 1; }"
+    DEFAULT_CSS = "KeysLine { width: 1fr; height: 1; }"
 
     def __init__(self, session: Session) -> None:
         super().__init__(id="keys")

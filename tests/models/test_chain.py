@@ -100,7 +100,9 @@ def test_a_code_is_read_however_it_is_typed(digest: bytes) -> None:
     assert chain.parse_code(code) == chain.parse_code(sloppy) == code
 
 
-@pytest.mark.parametrize("typed", ["", "94AK-CCR8-ZREZ", "94AK-CCR8-ZREZ-578U", "94AKCCR8ZREZ578BB"])
+@pytest.mark.parametrize(
+    "typed", ["", "94AK-CCR8-ZREZ", "94AK-CCR8-ZREZ-578U", "94AKCCR8ZREZ578BB"]
+)
 def test_what_is_no_code_is_refused(typed: str) -> None:
     with pytest.raises(DeskError) as refused:
         chain.parse_code(typed)

@@ -21,7 +21,7 @@ from models.database import (
     open_desk,
     refuse_network_folder,
 )
-from models.desk import FirstAdmin, NewDesk, current, set_up
+from models.desk import FirstAdmin, NewDesk, Setting, current, set_up
 from models.drafts import Draft
 from models.errors import DeskError
 from models.log import reads
@@ -31,7 +31,7 @@ from models.shifts import Shift, ShiftPattern
 from tests.factories import NOW, write
 
 MakeDesk = Callable[..., Path]
-MODELS = [BaseModel, Audit, Category, Draft, Entry, OpenItem, Shift, ShiftPattern, staff.Staff]
+MODELS = [Setting, Audit, Category, Draft, Entry, OpenItem, Shift, ShiftPattern, staff.Staff]
 
 
 def refused(code: str, function: Callable[..., object], *arguments: object) -> DeskError:
@@ -91,8 +91,20 @@ def test_a_damaged_desk_is_called_damaged(desk: MakeDesk) -> None:
     for page in range(1, len(content) // 4096):
         content[page * 4096 : page * 4096 + 200] = b"\xff" * 200
     path.write_bytes(content)
+    refused("damaged", open_desk, path)
+
+
+def test_damage_that_is_met_while_writing_is_called_damaged(desk: MakeDesk) -> None:
+    path = desk("en")
+    page = database.ask("SELECT rootpage FROM sqlite_master WHERE name = 'staff'")[0][0]
+    database.close()
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(content)
     open_desk(path)
-    refused("damaged", write, "x")
+    with pytest.raises(DeskError) as raised, database.write():
+        staff.everybody()
+    assert raised.value.code == "damaged"
 
 
 def test_a_name_that_links_to_the_desk_shares_its_lock_and_journal(desk: MakeDesk) -> None:
@@ -105,11 +117,14 @@ def test_a_name_that_links_to_the_desk_shares_its_lock_and_journal(desk: MakeDes
     assert names(link.parent) == {"link.db"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
-def test_a_read_only_desk_is_named(desk: MakeDesk) -> None:
+@pytest.mark.parametrize(("lacking", "code"), [(os.W_OK, "read_only"), (os.R_OK, "cannot_open")])
+def test_a_desk_that_may_not_be_used_is_named(
+    desk: MakeDesk, monkeypatch: pytest.MonkeyPatch, lacking: int, code: str
+) -> None:
+    """By what the system answers, because root, who runs some machines' tests, may everything."""
     path = desk("en")
-    path.chmod(0o400)
-    refused("read_only", open_desk, path)
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != lacking)
+    refused(code, open_desk, path)
 
 
 # Making
@@ -209,14 +224,16 @@ def test_an_upgrade_under_a_running_program_stops_its_writes(desk: MakeDesk) -> 
     assert reads.head() is not None
 
 
+def fill() -> None:
+    for _ in range(50):
+        write("x" * 4000)
+
+
 def test_a_full_disk_is_named_and_nothing_is_written(desk: MakeDesk) -> None:
     desk("en")
     write("before")
     database.ask(f"PRAGMA max_page_count = {database.ask('PRAGMA page_count')[0][0]}")
-    with pytest.raises(DeskError) as raised:
-        for _ in range(50):
-            write("x" * 4000)
-    assert raised.value.code == "disk_full"
+    refused("disk_full", fill)
     database.ask("PRAGMA max_page_count = 1000000")
     head = reads.head()
     assert head is not None
@@ -265,12 +282,12 @@ def test_the_journal_is_emptied_into_the_file_and_does_not_stay_large(desk: Make
     path = desk("en")
     journal = Path(f"{path}-wal")
     largest = 0
-    for number in range(30):
+    for number in range(12):
         with database.write():
-            for _ in range(60):
+            for _ in range(100):
                 write(f"{number} " + "x" * 3900)
         largest = max(largest, journal.stat().st_size)
-    assert largest < 12 * 2**20
+    assert largest < 8 * 2**20
     assert database.empty_journal()
     assert journal.stat().st_size == 0
 
@@ -323,9 +340,7 @@ def test_an_older_desk_is_brought_up_to_date_after_a_copy(
     assert len([name for name in names(path.parent) if ".before-" in name]) == 1
 
 
-def test_a_step_that_fails_changes_nothing(
-    desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_step_that_fails_changes_nothing(desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     path = desk("en")
     database.close()
     steps = ("ALTER TABLE setting ADD COLUMN hint TEXT", "INSERT INTO setting (name) VALUES ('x')")
@@ -338,7 +353,7 @@ def test_a_step_that_fails_changes_nothing(
     assert write("still works").number == 1
 
 
-@pytest.mark.parametrize("model", [*MODELS[1:]], ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_the_models_have_the_columns_of_the_schema(desk: MakeDesk, model: type[BaseModel]) -> None:
     desk("en")
     table = model._meta.table_name
@@ -346,10 +361,16 @@ def test_the_models_have_the_columns_of_the_schema(desk: MakeDesk, model: type[B
         (name, kind, bool(required), bool(key))
         for _, name, kind, required, _, key in database.ask(f"PRAGMA table_info({table})")
     }
+    kinds = {"AUTO": "INTEGER", "INT": "INTEGER"}
     fields = {
-        (field.column_name, field.field_type.replace("AUTO", "INTEGER"), not field.null, field.primary_key)
+        (
+            field.column_name,
+            kinds.get(field.field_type, field.field_type),
+            not field.null,
+            field.primary_key,
+        )
         for field in model._meta.sorted_fields
-    }  # fmt: skip
+    }
     assert fields == schema
 
 

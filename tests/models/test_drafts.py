@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from models import drafts
-from models.drafts import Place
 from models.database import database
+from models.drafts import Place
 from models.errors import DeskError
 from models.log import reads
 from tests.factories import NOW, write

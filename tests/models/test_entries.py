@@ -15,6 +15,7 @@ from models.log.tables import NewEntry
 from tests.factories import NOW, PIN, actor, write
 
 MakeDesk = Callable[..., Path]
+CARRIED = NewEntry("x", carried=True)
 
 
 @pytest.fixture(autouse=True)
@@ -31,9 +32,8 @@ def refused(code: str, function: Callable[..., object], *arguments: object) -> D
 
 def test_an_entry_has_everything_and_the_next_number() -> None:
     first = write("quiet")
-    second = write(
-        "leak", "wang", NOW + SECOND, happened_at=NOW - MINUTE, category="call", severity=2, place="B2"
-    )
+    said = {"happened_at": NOW - MINUTE, "category": "call", "severity": 2, "place": "B2"}
+    second = write("leak", "wang", NOW + SECOND, **said)
     assert (first.number, second.number) == (1, 2)
     assert reads.entry(2) == second
     assert (second.happened_at, second.recorded_at) == (NOW - MINUTE, NOW + SECOND)
@@ -55,9 +55,7 @@ def test_an_entry_has_everything_and_the_next_number() -> None:
         ("due_past", NewEntry("x", carried=True, due_at=NOW)),
     ],
 )
-def test_a_field_that_will_not_do_is_named_and_nothing_is_written(
-    code: str, new: NewEntry
-) -> None:
+def test_a_field_that_will_not_do_is_named_and_nothing_is_written(code: str, new: NewEntry) -> None:
     error = refused(code, entries.append, new, actor(), NOW)
     assert error.field in ("text", "place", "severity", "category", "happened", "due")
     assert reads.head() is None
@@ -155,23 +153,23 @@ def test_a_void_item_is_no_longer_open() -> None:
 @pytest.mark.parametrize(
     ("act", "may"),
     [
-        (lambda who: entries.append(NewEntry("x"), who, NOW), {"li", "wang", "zhao", "admin", "gate"}),
-        (lambda who: entries.append(NewEntry("x", carried=True), who, NOW), {"li", "wang", "zhao", "gate"}),
-        (lambda who: entries.carry_over(1, None, who, NOW), {"li", "wang", "zhao"}),
-        (lambda who: entries.clear(2, "done", who, NOW), {"li", "wang", "zhao"}),
-        (lambda who: entries.void(1, "x", who, NOW), {"zhao", "li"}),
-        (lambda who: purge.purge(NOW, "r", who, NOW), {"admin"}),
+        (lambda who: entries.append(NewEntry("x"), who, NOW), "li wang zhao admin gate"),
+        (lambda who: entries.append(CARRIED, who, NOW), "li wang zhao gate"),
+        (lambda who: entries.carry_over(1, None, who, NOW), "li wang zhao"),
+        (lambda who: entries.clear(2, "done", who, NOW), "li wang zhao"),
+        (lambda who: entries.void(1, "x", who, NOW), "li zhao"),
+        (lambda who: purge.purge(NOW, "r", who, NOW), "admin"),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("login", ["li", "wang", "zhao", "gate", "only-admin"])
 def test_the_role_table_decides(
-    act: Callable[[staff.Actor], object], may: set[str], login: str, pin_hash: str
+    act: Callable[[staff.Actor], object], may: str, login: str, pin_hash: str
 ) -> None:
     person = staff.checked_person("only-admin", "Only Admin", ["admin"])
     staff.add(person, pin_hash, actor("admin").origin, NOW)
     write("somebody's")
     write("open", carried=True)
-    if login.removeprefix("only-") in may:
+    if login.removeprefix("only-") in may.split():
         act(actor(login))
     else:
         with pytest.raises(DeskError) as raised:

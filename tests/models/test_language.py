@@ -62,9 +62,8 @@ def test_every_translation_has_the_facts_of_its_sentence() -> None:
     for message in catalogue():
         ids = message.id if isinstance(message.id, tuple) else (message.id,)
         wanted = set(FACT.findall(ids[-1]))
-        for text in translations(message) if message.id else ():
-            if text and set(FACT.findall(text)) != wanted:
-                wrong.append((message.id, text))
+        texts = translations(message) if message.id else ()
+        wrong += [text for text in texts if text and set(FACT.findall(text)) != wanted]
     assert wrong == []
 
 

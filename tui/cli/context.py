@@ -107,14 +107,13 @@ class Invocation:
     @contextmanager
     def desk(self) -> Iterator[Desk]:
         """Open the desk for a block, which then speaks its language."""
-        from models import desk
         from models.database import database, file_errors, open_desk
 
         path = self.path
         try:
             open_desk(path)
             with file_errors(path), output_errors():
-                here = desk.current()
+                here = _current(path)
                 self.zone = here.zone
                 self.words = Words(choose(self.asked_language, here.language))
                 yield here
@@ -154,6 +153,17 @@ class Invocation:
         again = self.words("The new PIN again") if new else False
         asked = self.words("New PIN") if new else self.words("PIN")
         return str(click.prompt(asked, hide_input=True, confirmation_prompt=again, err=True))
+
+
+def _current(path: Path) -> Desk:
+    from models import desk
+
+    try:
+        here = desk.current()
+        here.zone  # noqa: B018 - a zone that is none shows here
+    except (KeyError, ValueError):
+        raise DeskError("damaged", path=path) from None
+    return here
 
 
 def desk_path(asked: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
@@ -202,6 +212,7 @@ def output_errors() -> Iterator[None]:
 
 
 OUTPUT_FAILED = N_("The output could not be written: {reason}.")
+NOT_UTF8 = N_("The command line is not UTF-8. Set LANG=C.UTF-8 and type it again.")
 
 
 class Entrance(Group):
@@ -219,6 +230,8 @@ class Entrance(Group):
         except DeskError as problem:
             words = ctx.obj.words
             raise Sentence(problem.sentence(words, ctx.obj.zone), exit_code(problem)) from None
+        except UnicodeEncodeError:
+            raise Sentence(gettext.gettext(NOT_UTF8)) from None
         except (KeyboardInterrupt, click.Abort):
             click.echo("\n" + gettext.gettext("Aborted!"), err=True)
             ctx.exit(INTERRUPTED)

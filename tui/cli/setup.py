@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +17,9 @@ from models.language import N_
 from models.text import shown
 from tui.cli.context import Invocation
 from tui.cli.translated import command, option
+
+if TYPE_CHECKING:
+    from models.desk import NewDesk
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def _answer(call: Invocation, question: Question, given: str | None, *, yes: boo
 
 
 def _make(
-    call: Invocation, path: Path, new: Any, answers: Mapping[str, str], pin: str | None
+    call: Invocation, path: Path, new: NewDesk, answers: Mapping[str, str], pin: str | None
 ) -> None:
     """Make the desk; a PIN that was asked for and will not do is asked for again."""
     from models import desk

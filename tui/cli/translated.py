@@ -105,7 +105,7 @@ class Formatter(click.HelpFormatter):
                 self.write(f"{margin}{line}\n")
 
     def write_dl(
-        self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         """Write terms and what they mean, side by side."""
         from wcwidth import width, wrap

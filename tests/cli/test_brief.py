@@ -1,0 +1,49 @@
+"""The brief, and what `dutydesk` alone does where there is no terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wcwidth import width
+
+from tests.cli.conftest import Shell, run
+from tests.factories import at, write
+
+
+def test_the_brief_is_one_screen_of_plain_text(shell: Shell) -> None:
+    for number in range(40):
+        write(f"entry {number} 水管漏水" * 9, severity=number % 3)
+    write("call the plumber", carried=True, due_at=at(9))
+    lines = shell.lines("brief")
+    assert "Cloud View front desk" in lines[0]
+    assert any("call the plumber" in line and "09:00" in line for line in lines)
+    assert max(map(width, lines)) <= 80
+
+
+def test_the_brief_for_programs(shell: Shell) -> None:
+    write("lift stuck", severity=2)
+    here, *blocks = shell.objects("brief")
+    assert here == {
+        "desk": "Cloud View front desk",
+        "demo": False,
+        "shift": "2026-11-23-night",
+        "at": "2026-11-24T02:20:00.000+08:00",
+    }
+    assert {tuple(block) for block in blocks} == {("title", "count", "severity", "lines")}
+    assert blocks[0]["count"] == 1
+
+
+def test_without_a_terminal_the_console_is_the_brief(shell: Shell) -> None:
+    write("hello")
+    result = run("--db", shell.path, "--lang", "en")
+    assert result.returncode == 0
+    assert result.stdout == run("--db", shell.path, "--lang", "en", "brief").stdout
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_without_a_terminal_and_a_desk_it_says_how_to_begin(tmp_path: Path) -> None:
+    result = run("--lang", "en", environment={"DUTYDESK_DB": str(tmp_path / "desk.db")})
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert len(result.stderr.splitlines()) == 1
+    assert b"dutydesk setup" in result.stderr
+    assert list(tmp_path.iterdir()) == []
