@@ -235,6 +235,8 @@ class EntryBar(Widget):
 
     def _leave_purpose(self) -> None:
         self._pointed_out = ""
+        if self.purpose.form is not None and not self._being_written:
+            self._kept[self.purpose.form] = self.line.value
         self._set_value("")
 
     @work(group="draft", exit_on_error=False)
