@@ -65,7 +65,8 @@ class DeskDialog(ModalScreen[Answer]):
     DEFAULT_CSS = """
     DeskDialog { align: center middle; background: $background 40%; }
     DeskDialog > #dialog {
-        width: 100%; max-width: 96; height: auto; max-height: 90%; padding: 0 1; background: $surface;
+        width: 100%; max-width: 96; height: auto; max-height: 90%;
+        padding: 0 1; background: $surface;
         border-top: solid $quiet; border-bottom: solid $quiet;
         & OptionList { height: auto; max-height: 16; border: none; background: $surface; }
         & #text { height: 8; border: none; background: $background; }

@@ -82,7 +82,7 @@ def void(number: int, reason: str, actor: Actor, now: int) -> LogEntry:
     reason = _required(reason, "reason_missing", "reason")
     with database.write():
         target = _standing(number)
-        if target.author != actor.account.login and not _now(actor).account.may("void_other"):
+        if target.author != actor.account.login and not _as_of_now(actor).account.may("void_other"):
             raise DeskError("void_not_own", number=number, name=target.author_name)
         return _about(target, "void", reason, actor, now)
 
@@ -213,7 +213,7 @@ def _follow(number: int, standing: int) -> None:
     OpenItem.update(number=standing).where(OpenItem.number == number).execute()
 
 
-def _now(actor: Actor) -> Actor:
+def _as_of_now(actor: Actor) -> Actor:
     """Return the actor with the account as it is now: roles may change while somebody works."""
     account = staff.find(actor.account.login)
     if account.disabled:
@@ -233,7 +233,7 @@ def _repeated(new: NewEntry, actor: Actor, desk: Desk, now: int) -> int | None:
 
 def insert(new: NewEntry, act: Act, actor: Actor, desk: Desk, now: int) -> int:
     """Add the next entry to the chain, inside a write, and return its number."""
-    actor = _now(actor)
+    actor = _as_of_now(actor)
     actor.require(RIGHTS[act.action])
     account = actor.account
     categories.check(new.category)

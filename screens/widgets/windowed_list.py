@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Hashable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Hashable
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, ClassVar, Generic
 
@@ -23,12 +23,9 @@ from screens.widgets.list_view import ListView
 from screens.widgets.pages import Page, Row, Source
 from screens.widgets.strips import changed_cells, covered, strip_of
 
-PAGE = 200
-"""Rows read at once, or four screens of a very tall terminal."""
-WINDOW = 600
-"""Rows held, or what a page and the screens beside it need."""
-WHEEL = 3
-"""Lines a notch of the mouse wheel scrolls."""
+PAGE = 200  # rows read at once, or four screens of a very tall terminal
+WINDOW = 600  # rows held, or what a page and the screens beside it need
+WHEEL = 3  # lines a notch of the mouse wheel scrolls
 
 
 class WindowedList(Widget, Generic[Row], can_focus=True):
@@ -138,7 +135,7 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
         """Return a heading to stand between two rows, or above the first of the whole list."""
         return None
 
-    # What a screen asks and tells.
+    # What a screen asks.
 
     @property
     def cursor_row(self) -> Row | None:
@@ -181,13 +178,6 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
             if not follows and self._still_fits(page, key):
                 return self._show(page, self._place_in(page))
         return None
-
-    def replace_rows(self, rows: Iterable[Row]) -> None:
-        """Show changed rows in place of those with the same keys; others are ignored."""
-        changed = {self.key_of(row): row for row in rows}
-        held = self._view.page
-        kept = tuple(changed.get(self.key_of(row), row) for row in held.rows)
-        self._show(replace(held, rows=kept), self._view.cursor)
 
     async def go_to(self, key: Hashable) -> None:
         """Put the cursor on the row with this key, wherever it is."""

@@ -250,7 +250,8 @@ async def test_only_lines_that_changed_are_painted(monkeypatch: pytest.MonkeyPat
         await app.list.refresh_rows()
         await pilot.pause()
         assert drawn == set()
-        app.list.replace_rows([replace(source.rows[995], text="changed")])
+        source.rows[995] = replace(source.rows[995], text="changed")
+        await app.list.refresh_rows()
         await pilot.pause()
         assert drawn == {HEIGHT - 5}
         assert screen_lines(app)[HEIGHT - 5] == "  changed"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,6 +45,8 @@ def echo_json(fields: Mapping[str, object]) -> None:
 
 def safe_json(fields: Mapping[str, object]) -> str:
     """Return an object as one line; what is not printable is escaped, so nothing is lost."""
+    import json
+
     # Nothing may turn into a question mark where the output cannot hold Chinese.
     narrow = not sys.stdout.encoding.lower().startswith("utf")
     line = json.dumps(fields, ensure_ascii=narrow)
@@ -55,6 +56,8 @@ def safe_json(fields: Mapping[str, object]) -> str:
 
 
 def _escaped(letter: str) -> str:
+    import json
+
     return json.dumps(letter)[1:-1] if ord(letter) != 0x7F else "\\u007f"
 
 
