@@ -110,7 +110,7 @@ class SignInForm(Widget, can_focus=True):
         elif key in ("escape", "ctrl+u"):
             self._filter, self._at, self._unlocking = "", 0, None
         elif event.character:
-            self._filter, self._at = clean_line(self._filter + event.character), 0
+            self._filter, self._at = self._filter + event.character, 0
 
     def _press_in_pin(self, event: events.Key) -> None:
         key = event.key
@@ -186,9 +186,9 @@ class SignInForm(Widget, can_focus=True):
 
     def _listed(self) -> list[Account]:
         """Return who is offered: nobody on a locked screen before the first letter."""
-        if self._locked and not self._filter:
+        wanted = self._filter.strip().casefold()
+        if self._locked and not wanted:
             return []
-        wanted = self._filter.casefold()
         offered = [
             account
             for account in self._accounts
@@ -259,13 +259,13 @@ class SignInScreen(DeskScreen):
         super().__init__(session)
         self.locked = locked
         self._form = SignInForm(session, locked=locked, login=login, notice=notice)
+        self._keys_line = KeysLine(session)
 
     def compose(self) -> ComposeResult:
         """Lay out the form in the middle and the keys below."""
         yield self._form
-        line = KeysLine(self.session)
-        line.tell(("language", "quit"), typing=True, lead=self.session.words("Enter next"))
-        yield line
+        self._tell_keys()
+        yield self._keys_line
 
     async def on_mount(self) -> None:
         """Read who works here."""
@@ -273,8 +273,13 @@ class SignInScreen(DeskScreen):
 
     def words_changed(self) -> None:
         """Speak the other language from now on."""
+        self._tell_keys()
         for part in self.query(Widget):
             part.refresh()
+
+    def _tell_keys(self) -> None:
+        lead = self.session.words("Enter next")
+        self._keys_line.tell(("language", "quit"), typing=True, lead=lead)
 
     def on_minute_passed(self, event: MinutePassed) -> None:  # noqa: ARG002
         """Show the time."""

@@ -121,6 +121,7 @@ class DeskApp(OrderedKeys[int]):
         locked = isinstance(self.screen, SignInScreen) and self.screen.locked
         if locked and before is not None and before.account.login == event.account.login:
             self.pop_screen()
+            self._speak()  # the language may have been changed on the locked screen
             self._post_to_screens(MinutePassed)
         else:
             self._only_screen(LogScreen(self.session, self.keeper))
@@ -158,12 +159,15 @@ class DeskApp(OrderedKeys[int]):
         session = self.session
         other = LANGUAGES[1 - LANGUAGES.index(session.words.language)]
         session.words = Words(other)
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.words_changed()
+        self._speak()
         if session.actor is not None and not isinstance(self.screen, SignInScreen):
             login = session.actor.account.login
             await session.write(staff.set_language, login, other, session.origin, session.clock())
+
+    def _speak(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.words_changed()
 
     @work(group="keys")
     async def action_keys(self) -> None:

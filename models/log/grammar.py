@@ -121,7 +121,8 @@ def _leading_category(written: str, categories: Mapping[str, str]) -> str | None
     """Return the part of `written` that is a category; a Chinese one needs no space behind it."""
     if written.lower() in categories:
         return written
-    for length in range(len(written) - 1, 0, -1):
+    longest = max(map(len, categories), default=0)
+    for length in range(min(len(written) - 1, longest), 0, -1):
         beginning = written[:length]
         if beginning.lower() in categories and not beginning.isascii():
             return beginning

@@ -186,7 +186,6 @@ class EntryBar(Widget):
         write = partial(purpose.write, typed, around, actor)
         try:
             if await self._points_out(typed):
-                self._set_value(typed + self.line.value)
                 return
             if form is None:
                 entry = await session.write(write)
@@ -218,6 +217,7 @@ class EntryBar(Widget):
         if alike is None:
             return False
         self._pointed_out = typed
+        self._set_value(typed + self.line.value)
         text = labels.cell(shown(alike.text or ""), 24).rstrip()
         facts = {"number": alike.number, "text": text}
         self.say(

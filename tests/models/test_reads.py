@@ -96,6 +96,7 @@ def test_taken_back_lines_fold_away_unless_asked_for() -> None:
 def test_a_clock_that_was_put_back_hides_nothing() -> None:
     write("after the clock was put back", now=at(6))
     assert numbers(reads.newest(99, Filters(since=at(5)))) == [7, 8, 9, 10]
+    assert numbers(reads.newest(99, Filters(since=at(6, 30)))) == [7, 8, 9]
     assert numbers(reads.newest(99, Filters(until=at(6, 30)))) == [1, 2, 3, 4, 5, 6, 10]
 
 

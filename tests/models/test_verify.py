@@ -178,6 +178,12 @@ def test_a_purge_entry_that_was_stretched_covers_nothing() -> None:
     assert ("text_missing", 5) in found
 
 
+def test_a_purge_entry_that_was_changed_covers_nothing() -> None:
+    purge.purge(NOW + 3 * MINUTE, "a month", actor("admin"), NOW + 60 * MINUTE)
+    tamper("UPDATE entry SET author = 'zhao' WHERE number = 9")
+    assert kinds(verify()) == [("changed", 9), ("text_missing", 2)]
+
+
 def test_an_ordinary_entry_cannot_pose_as_a_purge() -> None:
     write("numbers=1-8; rule=mine")
     empty(2)
@@ -185,9 +191,12 @@ def test_an_ordinary_entry_cannot_pose_as_a_purge() -> None:
 
 
 def test_a_purge_covers_only_what_was_written_before_it() -> None:
-    purge.purge(NOW + 3 * MINUTE, "a month", actor("admin"), NOW + 60 * MINUTE)
+    said = NewEntry("numbers=1-20; rule=in advance")
+    with database.write():
+        here = desk_settings.current()
+        entries.insert(said, entries.Act("purge"), actor("admin"), here, NOW + 60 * MINUTE)
     write("later", now=NOW + 61 * MINUTE)
-    empty(10)
+    empty(8, 10)
     assert kinds(verify()) == [("text_missing", 10)]
 
 

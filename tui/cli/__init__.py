@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from models import clock
-from models.errors import DeskError
 from models.language import N_, Words, choose
-from tui.cli.brief import brief, print_brief
-from tui.cli.context import Entrance, Invocation, Sentence, read_pin
+from tui.cli.brief import brief
+from tui.cli.console import open_console
+from tui.cli.context import Entrance, Invocation
 from tui.cli.log import log
 from tui.cli.setup import setup
 from tui.cli.staff import staff
@@ -54,27 +54,9 @@ def dutydesk(
 ) -> None:
     time: Callable[[], int] = context.obj or clock.now
     words = Words(choose(lang))
-    context.obj = call = Invocation(path, lang, login, pin_file, words, time)
+    context.obj = Invocation(path, lang, login, pin_file, words, time)
     if context.invoked_subcommand is None:
-        context.exit(open_console(call))
-
-
-def open_console(call: Invocation) -> int:
-    """Open the console and return its exit code; without a terminal, print the brief instead."""
-    path = call.path
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        if not path.exists():
-            raise DeskError("no_desk", path=path)
-        message = call.words("There is no terminal here, so this is the brief.")
-        click.echo(message, err=True)
-        print_brief(call)
-        return 0
-    if call.pin_file and not call.login:
-        raise Sentence(call.words("Login: say who you are with --as LOGIN."))
-    pin = read_pin(call.pin_file) if call.pin_file else None
-    from tui.app import run_console
-
-    return run_console(path=path, language=call.asked_language, login=call.login, pin=pin)
+        context.exit(open_console(context))
 
 
 for command in (setup, staff, log, brief):
