@@ -24,7 +24,7 @@ bench: $(VENV)/workshop
 	$(BIN)/python -m bench
 
 faults: $(VENV)/workshop
-	$(BIN)/python -m pytest -n 2 -m "" tests/faults
+	$(BIN)/python -m pytest -n 2 -m "slow or not slow" tests/faults
 
 snapshots: $(VENV)/workshop
 	$(BIN)/python -m pytest tests/screens --snapshot-update

@@ -60,7 +60,8 @@ class Console:
 
     @property
     def lines(self) -> list[str]:
-        return screen_lines(self.app)
+        """The lines of the screen; as many blank ones while it is not painted yet."""
+        return screen_lines(self.app) or [""] * self.app.size.height
 
     @property
     def preview(self) -> str:

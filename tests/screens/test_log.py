@@ -1,0 +1,630 @@
+"""The duty log: written, corrected, voided, carried over, found, read whole, and seen live."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from models.log import entries, reads, verify
+from models.log.tables import NewEntry
+from models.search import CJK
+from tests import factories
+from tests.conftest import MakeDesk
+from tests.factories import at
+from tests.screens.console import WIDE, Clock, Console, console
+
+ROOT = Path(__file__).parents[2]
+DAY = 24 * 60
+
+
+@pytest.fixture(autouse=True)
+def _quick(quick: None) -> None:
+    """All but the tests of the time a person takes."""
+
+
+# Correct, void, carry over, take back.
+
+
+async def test_a_correction_begins_with_the_line_as_it_was_and_strikes_the_old_one(
+    desk: MakeDesk,
+) -> None:
+    desk("en")
+    factories.write("freed at 02:31", category="incident", severity=2, place="B2", happened_at=at(2))
+    async with console() as here:
+        await here.press("c")
+        assert here.typed == "02:00 #incident !! @B2 freed at 02:31"
+        assert "correct #1" in here.rule
+        await here.press(*["backspace"] * 2)
+        await here.type("28")
+        await here.enter()
+        await here.until("#2 is written")
+        assert "corrected by #2" in here.line_with("02:31")
+        assert "corrects #1" in here.line_with("02:28")
+        assert all(style.strike for style in here.styles("freed at 02:31"))
+        assert not any(style.strike for style in here.styles("freed at 02:28"))
+        assert here.typed == "", "the line is ready for a new entry"
+        assert "new entry" in here.rule
+    new = reads.entry(2)
+    assert (new.action, new.target, new.text) == ("correction", 1, "freed at 02:28")
+    assert (new.category, new.severity, new.place) == ("incident", 2, "B2")
+    assert new.happened_at == at(2)
+
+
+async def test_anothers_entry_is_not_corrected_and_what_was_typed_stays(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("by John", login="wang")
+    async with console() as here:
+        await here.press("c")
+        await here.type("!")
+        typed = here.typed
+        await here.enter()
+        await here.until("Entry 1 is John King's. Only they can correct it.")
+        assert here.typed == typed
+        assert "correct #1" in here.rule
+        await here.press("escape")
+        assert "new entry" in here.rule
+    assert len(reads.newest(9)) == 1
+
+
+async def test_a_void_needs_a_reason_and_strikes_the_entry(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("wrong desk")
+    async with console() as here:
+        await here.press("v")
+        assert "void #1: say why" in here.rule
+        await here.enter()
+        await here.type("belongs to tower two")
+        await here.enter()
+        await here.until("#2 is written")
+        assert all(style.strike for style in here.styles("wrong desk"))
+        assert here.line_with("wrong desk").endswith("void")
+        assert "void, #1: belongs to tower two" in here.rows
+    assert reads.entry(1).voided_by == 2
+
+
+async def test_anothers_entry_is_voided_by_a_supervisor_alone(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("by John", login="wang")
+    async with console() as here:
+        await here.press("f9")
+        await here.type("not true")
+        await here.enter()
+        await here.until("Entry 1 is John King's. Only they or a supervisor can void it.")
+        assert here.typed == "not true"
+    async with console(login="zhao") as here:
+        await here.until("by John")
+        await here.press("f9")
+        await here.type("not true")
+        await here.enter()
+        await here.until("#2 is written")
+    assert reads.entry(1).voided_by == 2
+
+
+async def test_carry_over_with_a_time_then_clear_with_a_word(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("light out in B2")
+    async with console() as here:
+        await here.press("o")
+        await here.type("07:30")
+        assert "due 07:30" in here.preview
+        await here.enter()
+        await here.until("#2 is written")
+        assert "due 07:30" in here.line_with("light out")
+        assert "1 Log (1)" in here.text
+        await here.press("escape", "home", "o")
+        await here.until("clear #1: say how it was settled")
+        await here.type("lamp replaced")
+        await here.enter()
+        await here.until("#3 is written")
+        await here.until(lambda: "1 Log (1)" not in here.text)
+        assert "cleared, #1: lamp replaced" in here.rows
+        assert "due 07:30" not in here.line_with("light out")
+    assert not reads.entry(1).is_open
+    assert reads.entry(1).cleared_by == 3
+
+
+async def test_carry_over_without_a_time(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("light out in B2")
+    async with console() as here:
+        await here.press("ctrl+o")
+        await here.enter()
+        await here.until("#2 is written")
+        assert here.line_with("light out").endswith("open")
+    assert (reads.entry(1).is_open, reads.entry(1).open_due_at) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("2026-11-23 07:30", "Due: 11-23 07:30 is past. Give a time to come."),
+        ("noon", "Time: noon was not understood."),
+        ("25:00", "Time: 25:00 was not understood."),
+    ],
+)
+async def test_a_due_time_that_will_not_do_stays_with_one_sentence(
+    desk: MakeDesk, typed: str, sentence: str
+) -> None:
+    desk("en")
+    factories.write("light out in B2")
+    async with console() as here:
+        await here.press("o")
+        await here.type(typed)
+        await here.enter()
+        await here.until(sentence)
+        assert here.typed == typed
+        assert not reads.entry(1).is_open
+
+
+async def test_clearing_without_a_word_keeps_the_item_open(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("light out in B2", carried=True)
+    async with console() as here:
+        await here.press("o")
+        await here.type("  ")
+        await here.enter()
+        await here.type("x")
+        assert here.typed == "x"
+        assert reads.entry(1).is_open
+
+
+async def test_a_slip_is_taken_back_and_folds_away(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("stays")
+    async with console() as here:
+        await here.write("a slip")
+        await here.press("escape", "u")
+        await here.until("#2 is taken back.")
+        await here.until(lambda: "a slip" not in here.rows)
+        assert "stays" in here.rows
+    assert reads.entry(2).taken_back
+
+
+async def test_after_the_window_a_slip_needs_a_reason(desk: MakeDesk) -> None:
+    desk("en")
+    async with console() as here:
+        await here.write("a slip")
+        here.clock.advance(seconds=31)
+        await here.press("escape", "u")
+        await here.until("Entry 1 is older than 30 seconds. Void it with a reason.")
+        assert "a slip" in here.rows
+    assert reads.entry(1).stands
+
+
+async def test_there_is_nothing_of_ones_own_to_take_back(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("by John", login="wang")
+    async with console() as here:
+        await here.press("u")
+        await here.until("There is no entry of yours to take back.")
+    assert reads.entry(1).stands
+
+
+async def test_keys_on_an_empty_log_do_no_harm(desk: MakeDesk) -> None:
+    desk("en")
+    async with console() as here:
+        assert "Nothing has been written yet. n: the first entry." in here.text
+        await here.press("c", "v", "o", "enter", "up", "end", "home")
+        await here.press("u")
+        await here.until("There is no entry of yours to take back.")
+
+
+# Going to, finding, reading whole.
+
+
+def write_night(count: int = 60) -> None:
+    for minute in range(count):
+        factories.write(f"round {minute + 1}", now=at(0, minute % 60) if minute < 60 else at(1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("7", 7), ("#7", 7), ("00:20", 21), ("11-24 00:20", 21), ("11-22", 1)]
+)
+async def test_go_to_a_number_a_time_or_a_day(desk: MakeDesk, typed: str, number: int) -> None:
+    desk("en")
+    write_night()
+    async with console() as here:
+        await here.press("g")
+        await here.type(typed)
+        await here.enter()
+        await here.until(lambda: f" {number} 0" in here.cursor_line())
+        assert here.cursor_line().endswith(f"round {number}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("99", "There is no entry 99."), ("soon", "Time: soon was not understood.")],
+)
+async def test_going_nowhere_says_so_and_keeps_what_was_typed(
+    desk: MakeDesk, typed: str, sentence: str
+) -> None:
+    desk("en")
+    factories.write("one")
+    async with console() as here:
+        await here.press("ctrl+g")
+        await here.type(typed)
+        await here.enter()
+        await here.until(sentence)
+        assert here.typed == typed
+
+
+async def test_search_finds_two_chinese_characters_as_they_are_typed(desk: MakeDesk) -> None:
+    desk()
+    for text in ("12-1503 楼上漏水,水已到客厅", "B2 车库照明一盏不亮", "电梯困人"):
+        factories.write(text)
+    async with console() as here:
+        await here.press("slash")
+        await here.type("漏水")
+        await here.until(lambda: "车库" not in here.rows)
+        assert "楼上漏水" in here.rows
+        assert "查到:漏水" in here.rule
+        await here.press("escape")
+        await here.until(lambda: "车库" in here.rows)
+        assert "查到" not in here.rule
+
+
+async def test_search_finds_the_beginnings_of_words_and_enter_keeps_what_was_found(
+    desk: MakeDesk,
+) -> None:
+    desk("en")
+    for text in ("Water under the door", "Lift two stuck", "Waterproof coat found"):
+        factories.write(text)
+    async with console() as here:
+        await here.press("ctrl+f")
+        await here.type("wat")
+        await here.until(lambda: "Lift two" not in here.rows)
+        await here.enter()
+        await here.until(lambda: "found: wat" in here.rule)
+        assert "Water under" in here.rows
+        assert "Waterproof" in here.rows
+        await here.press("escape")
+        await here.until(lambda: "Lift two" in here.rows)
+
+
+async def test_a_search_that_finds_nothing_says_so(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("one")
+    async with console() as here:
+        await here.press("slash")
+        await here.type('"c++" nothing')
+        await here.until("Nothing found. Esc shows all.")
+        await here.press("escape")
+        await here.until(lambda: "one" in here.rows)
+
+
+async def test_enter_opens_the_whole_entry_on_a_narrow_terminal(desk: MakeDesk) -> None:
+    desk("en")
+    text = "First line of it\n" + "a long second line that no list shows " * 3 + "to its end"
+    factories.write(text, place="B2", happened_at=at(2), now=at(2, 5))
+    async with console() as here:
+        assert "to its end" not in here.text
+        await here.press("enter")
+        await here.until("happened 2026-11-24 02:00:00")
+        assert "written 2026-11-24 02:05:00" in here.text
+        assert "Jane Lee (li)" in here.text
+        assert "to its end" in here.text
+        assert "by console, system user tester" in here.text
+        assert "code " in here.text
+        await here.press("escape")
+        await here.until(lambda: "to its end" not in here.text)
+
+
+async def test_the_entry_stands_beside_the_list_on_a_wide_terminal(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("the first", now=at(2, 1))
+    factories.write("the second", now=at(2, 2))
+    async with console(WIDE) as here:
+        await here.until("happened 2026-11-24 02:02:00")
+        await here.press("up")
+        await here.until("happened 2026-11-24 02:01:00")
+        assert "02:02:00" not in here.text
+
+
+async def test_the_entry_beside_the_list_tells_what_others_said_of_it(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("freed at 02:31", carried=True, due_at=at(7))
+    entries.correct(1, NewEntry("freed at 02:28"), factories.actor(), at(2, 21))
+    async with console(WIDE) as here:
+        await here.press("up")
+        await here.until("corrected by #2")
+        await here.until("open, due 2026-11-24 07:00:00")
+
+
+# The list.
+
+
+async def test_days_and_shifts_have_headings(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("middle", now=at(21, 50, day=23))
+    factories.write("evening", now=at(22, 10, day=23))
+    factories.write("night", now=at(1))
+    async with console() as here:
+        rows = [line for line in here.rows.splitlines() if line.strip()]
+        assert [line.strip("─ ") for line in rows if line.startswith("─")] == [
+            "Mon 23 Nov middle shift",
+            "Mon 23 Nov night shift",
+            "Tue 24 Nov night shift",
+        ]
+        assert [line.split()[-1] for line in rows if not line.startswith("─")] == [
+            "middle",
+            "evening",
+            "night",
+        ]
+
+
+async def test_a_time_written_later_has_a_plus(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("at once", now=at(2, 1))
+    factories.write("afterwards", now=at(2, 1), happened_at=at(1, 50))
+    factories.write("of yesterday", now=at(2, 1), happened_at=at(23, 50, day=23))
+    async with console() as here:
+        assert "02:01 " in here.line_with("at once")
+        assert "01:50+" in here.line_with("afterwards")
+        assert "11-23+" in here.line_with("of yesterday")
+
+
+async def test_a_devices_repeats_are_one_line_with_a_count(desk: MakeDesk) -> None:
+    desk("en")
+    async with console() as here:
+        for second in range(3):
+            factories.write("East gate offline", login="gate", now=at(2, 19) + second * 1_000_000)
+        await here.until("x3")
+        assert "East gate offline" in here.line_with("x3")
+
+
+async def test_severity_is_a_sign_and_a_colour(desk: MakeDesk) -> None:
+    desk("en")
+    for severity, text in enumerate(("usual thing", "notable thing", "urgent thing")):
+        factories.write(text, severity=severity)
+    async with console() as here:
+        assert here.line_with("notable thing").lstrip().startswith("! ")
+        assert here.line_with("urgent thing").lstrip().startswith("!!")
+        colours = {str(here.styles(f"{one} thing")[0].color) for one in ("notable", "urgent")}
+        assert len(colours) == 2
+        assert str(here.styles("usual thing")[0].color) not in colours
+
+
+# What others write.
+
+
+async def test_what_another_connection_writes_is_seen(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("mine")
+    async with console() as here:
+        factories.write("from the lobby", login="wang")
+        await here.until("from the lobby")
+        assert "John King" in here.line_with("from the lobby")
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from models.database import open_desk
+from tests import factories
+open_desk(Path(sys.argv[1]))
+factories.write(sys.argv[2], login="wang")
+"""
+
+
+async def test_what_another_process_writes_is_seen(desk: MakeDesk) -> None:
+    path = desk("en")
+    async with console() as here:
+        subprocess.run([sys.executable, "-c", WRITER, path, "from afar"], cwd=ROOT, check=True)
+        await here.until("from afar")
+
+
+async def test_what_is_new_does_not_move_a_reader_who_is_scrolled_up(desk: MakeDesk) -> None:
+    desk("en")
+    write_night()
+    async with console() as here:
+        await here.press("home")
+        await here.until(lambda: here.cursor_line().endswith("round 1"))
+        await here.press("down", "down")
+        before = here.rows
+        assert here.cursor_line().endswith("round 3")
+        for text in ("new one", "new two", "new three"):
+            factories.write(text, login="wang")
+        await here.until(lambda: "3 new (End)" in here.rule)
+        assert here.rows == before
+        assert here.cursor_line().endswith("round 3")
+        await here.press("end")
+        await here.until(lambda: here.cursor_line().endswith("new three"))
+        await here.until(lambda: "new (End)" not in here.rule)
+
+
+async def test_another_line_does_not_disturb_what_is_being_typed(desk: MakeDesk) -> None:
+    desk("en")
+    async with console() as here:
+        await here.press("n")
+        await here.type("half a li")
+        factories.write("from the lobby", login="wang")
+        await here.until("from the lobby")
+        assert here.typed == "half a li"
+        await here.type("ne")
+        await here.enter()
+        await here.until("#2 is written")
+    assert reads.entry(2).text == "half a line"
+
+
+async def test_a_correction_by_another_console_changes_the_line_in_place(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("old words")
+    async with console() as here:
+        assert not any(style.strike for style in here.styles("old words"))
+        entries.correct(1, NewEntry("other words"), factories.actor(), factories.NOW)
+        await here.until("corrected by #2")
+        assert all(style.strike for style in here.styles("old words"))
+
+
+# What is due.
+
+
+async def test_a_thing_due_soon_stands_at_the_top_right_and_rings_once(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("call 12-1503", carried=True, due_at=at(2, 40))
+    async with console() as here:
+        rung = count_bells(here)
+        await here.until("#1 due 02:40, in 20 min")
+        assert here.lines[1].endswith("in 20 min")
+        assert rung == []
+        here.clock.advance(minutes=20)
+        await here.until("#1 was due 02:40")
+        assert len(rung) == 1
+        here.clock.advance(minutes=5)
+        await here.until("02:45")
+        factories.write("another line", login="wang")
+        await here.until("another line")
+        assert len(rung) == 1, "what has rung stays silent"
+
+
+async def test_a_thing_due_much_later_is_not_shown_yet(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("call 12-1503", carried=True, due_at=at(7, 30))
+    async with console() as here:
+        await here.until("1 Log (1)")
+        assert "in 310 min" not in here.text
+        assert "due" not in here.lines[1]
+        here.clock.advance(minutes=10)
+        await here.press("down")
+        here.clock.advance(minutes=270)
+        await here.until("Locked. Type your name")
+
+
+def count_bells(here: Console) -> list[int]:
+    """Collect the bells of the terminal from now on."""
+    rung: list[int] = []
+    driver = here.app._driver
+    assert driver is not None
+    write = driver.write
+
+    def listening(data: str) -> None:
+        if data == "\07":
+            rung.append(here.clock())
+        write(data)
+
+    driver.write = listening  # type: ignore[method-assign]
+    return rung
+
+
+# Language.
+
+
+async def test_f12_leaves_no_english_on_the_chinese_log(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("漏水", category="incident", severity=1, carried=True, due_at=at(2, 30))
+    async with console() as here:
+        await here.until("#1 due 02:30")
+        await here.press("f12")
+        await here.until("夜班")
+        chinese = here.text.replace("Cloud View front desk", "").replace("Jane Lee", "")
+        left = [word for word in words_of(chinese) if word not in {"F", "E", "L", "P"}]
+        assert left == []
+        await here.press("n")
+        left = words_of(here.rule + here.preview + here.lines[-1])
+        assert left == ["category"] * 0 + [w for w in left if w in {"Enter", "Esc", "E", "F", "L", "P"}]
+
+
+def words_of(text: str) -> list[str]:
+    import re
+
+    return re.findall(r"[A-Za-z]+", text)
+
+
+async def test_f12_leaves_no_chinese_on_the_english_log_and_is_remembered(
+    desk: MakeDesk,
+) -> None:
+    import re
+
+    desk()
+    factories.write("water", category="incident", severity=1, carried=True)
+    async with console() as here:
+        await here.press("f12")
+        await here.until("night shift")
+        chinese = re.findall(f"[{CJK}]+", here.text)
+        assert set(chinese) == {"云景花园前台", "李静"}
+        await here.until(lambda: factories.actor().account.language == "en")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [(80, 24), WIDE])
+async def test_columns_are_aligned_in_both_languages(
+    desk: MakeDesk, language: str, size: tuple[int, int]
+) -> None:
+    from rich.cells import cell_len
+
+    desk()
+    for text, category in (("aaa", "note"), ("aab", "incident"), ("aac", "walk_in")):
+        factories.write(text, category=category)
+        factories.write(f"{text}z", "gate", category=category)
+        factories.write(f"{text}w", "wang", category=category)
+    async with console(size, language=language) as here:
+        rows = [line for line in here.rows.splitlines() if " aa" in line]
+        assert len(rows) == 9
+        assert len({cell_len(line.partition(" aa")[0]) for line in rows}) == 1
+
+
+# The size of the terminal.
+
+
+async def test_a_small_terminal_says_so_and_what_was_typed_is_there_again(desk: MakeDesk) -> None:
+    desk("en")
+    async with console() as here:
+        await here.press("n")
+        await here.type("half a li")
+        await here.pilot.resize_terminal(70, 20)
+        await here.until("Please enlarge the terminal to 80 x 24; it is 70 x 20.")
+        assert "half a li" not in here.text
+        await here.pilot.resize_terminal(80, 24)
+        await here.until(lambda: here.typed == "half a li")
+        await here.type("ne")
+        await here.enter()
+        await here.until("#1 is written")
+
+
+async def test_a_terminal_that_is_small_from_the_beginning_comes_back(desk: MakeDesk) -> None:
+    desk("en")
+    from tests.screens.console import deskapp
+
+    with deskapp() as app:
+        async with app.run_test(size=(70, 20)) as pilot:
+            here = Console(app, pilot, Clock(factories.NOW))
+            await here.until("Please enlarge the terminal to 80 x 24; it is 70 x 20.")
+            await pilot.resize_terminal(80, 24)
+            await here.until("night shift 22:00")
+
+
+async def test_a_locked_screen_over_a_small_terminal_leaves_nothing_behind(desk: MakeDesk) -> None:
+    desk("en")
+    async with console() as here:
+        await here.pilot.resize_terminal(70, 20)
+        await here.until("Please enlarge")
+        here.clock.advance(minutes=31)
+        await here.until("Locked. Type your name")
+        await here.pilot.resize_terminal(80, 24)
+        await here.type("jane")
+        await here.press("enter")
+        await here.type(factories.PIN)
+        await here.press("enter")
+        await here.until("night shift 22:00")
+        assert "Please enlarge" not in here.text
+
+
+# The whole job.
+
+
+async def test_a_night_is_kept_at_the_pace_of_textuals_own_pilot(
+    desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    desk("en")
+    async with console() as here:
+        await here.pilot.press("n", *"#key 14 keys")
+        await here.pilot.press("enter")
+        await here.until("#1 is written")
+        await here.pilot.press("escape", "v", *"miscount", "enter")
+        await here.until("#2 is written")
+    assert reads.entry(1).voided_by == 2
+    assert verify.verify().problems == ()
