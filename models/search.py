@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from peewee import Expression, ModelSelect, Table
@@ -59,6 +60,12 @@ def add(table: str, number: int, text: str) -> None:
         number,
         index_words(text),
     )
+
+
+def add_many(table: str, rows: Iterable[tuple[int, str]]) -> None:
+    """Add the words of many rows, numbers and texts, inside the write that adds the rows."""
+    words = ((number, index_words(text)) for number, text in rows)
+    database.load(table, ("rowid", "words"), words)
 
 
 def remove(table: str, number: int, text: str) -> None:

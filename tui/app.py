@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from textual import events, work
 from textual.binding import Binding
+from textual.geometry import Size
 
 from models import due, staff
 from models.clock import MINUTE
@@ -121,6 +122,7 @@ class DeskApp(OrderedKeys[int]):
         locked = isinstance(self.screen, SignInScreen) and self.screen.locked
         if locked and before is not None and before.account.login == event.account.login:
             self.pop_screen()
+            self._mind_the_size(self.size)
             self._speak()  # the language may have been changed on the locked screen
             self._post_to_screens(MinutePassed)
         else:
@@ -248,11 +250,13 @@ class DeskApp(OrderedKeys[int]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover the screen while the terminal is too small for it."""
-        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        self._mind_the_size(event.size)
+
+    def _mind_the_size(self, size: Size) -> None:
         if isinstance(self.screen, SmallScreen):
             self.pop_screen()
-        if small:
-            self.push_screen(SmallScreen(self.session, event.size.width, event.size.height))
+        if size.width < LEAST_WIDTH or size.height < LEAST_HEIGHT:
+            self.push_screen(SmallScreen(self.session, size.width, size.height))
 
 
 def _glance(known: int, now: int) -> Glance:

@@ -169,7 +169,9 @@ class LogList(WindowedList[LogEntry]):
             text = words("carried over: #{number}", number=row.target)
         elif row.action == "clear":
             text = words("cleared, #{number}: {how}", number=row.target, how=text)
-        return f"{shown(row.place)}  {text}" if row.place else text
+        # People often begin with the place anyway.
+        place = shown(row.place or "")
+        return text if place in text else f"{place}  {text}"
 
     def _time(self, row: LogEntry) -> str:
         """Return when it happened, with `+` if it was written in a later minute."""

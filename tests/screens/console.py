@@ -25,6 +25,7 @@ from screens.session import Session
 from tests import factories
 from tests.screens.screen_text import screen_lines, screen_text
 from tui.app import DeskApp
+from tui.settings import TerminalSettings
 
 TURNS = 30
 """Turns of the loop after each key: the token of OrderedKeys goes through every queue."""
@@ -167,6 +168,7 @@ def deskapp(
     clock: Callable[[], int] | None = None,
     ascii_only: bool = False,
     terminal: str = "/dev/pts/7",
+    settings: TerminalSettings | None = None,
 ) -> Iterator[DeskApp]:
     """Make the app of the open desk: signed in, or with `login=None` asking who is there."""
     threads = DatabaseThreads()
@@ -181,7 +183,7 @@ def deskapp(
             clock=clock or Clock(factories.NOW),
         )
         account = staff.find(login) if login else None
-        yield DeskApp(session, login=ask, account=account)
+        yield DeskApp(session, settings, login=ask, account=account)
     finally:
         threads.close()
 

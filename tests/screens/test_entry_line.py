@@ -21,7 +21,7 @@ async def test_a_line_is_written_and_the_next_can_be_typed_at_once(desk: MakeDes
         await here.type("巡查正常")
         await here.enter()
         await here.until("#1 已写入")
-        assert "巡查正常" in here.rows
+        await here.until(lambda: "巡查正常" in here.rows)
         assert here.typed == ""
         await here.type("第二条")
         await here.enter()
@@ -75,7 +75,7 @@ async def test_a_line_with_every_mark_is_written_as_previewed(desk: MakeDesk) ->
             assert part in here.preview
         await here.enter()
         await here.until("#1 已写入")
-        assert "到期 07:30" in here.rows
+        await here.until(lambda: "到期 07:30" in here.rows)
         assert "01:50+" in here.rows
     entry = reads.entry(1)
     assert (entry.category, entry.severity, entry.place) == ("patrol", 2, "18F")

@@ -14,6 +14,7 @@ from models.language import N_, Words, choose
 from tui.cli.brief import brief
 from tui.cli.console import open_console
 from tui.cli.context import Entrance, Invocation
+from tui.cli.demo import demo
 from tui.cli.log import log
 from tui.cli.setup import setup
 from tui.cli.staff import staff
@@ -59,7 +60,7 @@ def dutydesk(
         context.exit(open_console(context))
 
 
-for command in (setup, staff, log, brief):
+for command in (setup, staff, log, brief, demo):
     dutydesk.add_command(command)
 
 

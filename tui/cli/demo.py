@@ -1,0 +1,150 @@
+"""`dutydesk demo`: a believable desk to look around in, thrown away at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from models.errors import DeskError
+from models.language import N_
+from tui.cli.context import Invocation, Sentence
+from tui.cli.translated import LANGUAGE, command, option
+from tui.environment import utf8_advice
+
+if TYPE_CHECKING:
+    from models.demo import DemoDesk
+
+PREFIX = "dutydesk-demo-"
+
+
+@command(
+    "demo",
+    help=N_(
+        "Build a believable desk and open it, signed in as the clerk on duty.\n\n"
+        "It is thrown away at the end unless --keep says where it shall stay. Every PIN is 246810. "
+        "Without a terminal it prints the brief."
+    ),
+)
+@option("--lang", type=LANGUAGE, help=N_("The language of the demo desk: zh or en."))
+@option(
+    "--entries",
+    type=click.IntRange(30, 5_000_000),
+    default=600,
+    show_default=True,
+    help=N_("How many entries the log shall have."),
+)
+@option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    help=N_("The same number tells the same stories."),
+)
+@option(
+    "--keep",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help=N_("Keep the desk there; an existing file is never touched."),
+)
+@option("--no-open", is_flag=True, help=N_("Only build it: say where it is and who can sign in."))
+@click.pass_obj
+def demo(
+    call: Invocation, lang: str | None, entries: int, seed: int, keep: Path | None, no_open: bool
+) -> None:
+    language = lang or call.words.language
+    if no_open and keep is None:
+        raise Sentence(call.words("--no-open: say with --keep PATH where the desk shall stay."))
+    with _place(keep) as path:
+        built = _built(call, path, language, entries, seed)
+        if no_open:
+            click.echo(built.path)
+            _tell(call, built)
+        elif sys.stdin.isatty() and sys.stdout.isatty() and utf8_advice() is None:
+            _tell(call, built)
+            _open(built, language)
+        else:
+            _print_brief(call, built, language)
+
+
+def _built(call: Invocation, path: Path, language: str, entries: int, seed: int) -> DemoDesk:
+    from models.demo import build
+
+    label = call.words("Building the demo desk")
+    # A bar that is not on a terminal shows its label alone.
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=entries, label=label, file=sys.stderr, hidden=hidden) as bar:
+        return build(
+            path,
+            language=language,
+            now=call.clock(),
+            entries=entries,
+            seed=seed,
+            progress=bar.update,
+        )
+
+
+def _tell(call: Invocation, built: DemoDesk) -> None:
+    from models.demo import DEMO_PIN
+
+    told = call.words(
+        "The clerk on duty is {login}; every PIN here is {pin}.", login=built.login, pin=DEMO_PIN
+    )
+    click.echo(told, err=True)
+
+
+def _open(built: DemoDesk, language: str) -> None:
+    from models.database import database
+    from models.demo import DEMO_PIN
+    from tui.start import run_console
+
+    database.close()
+    code = run_console(path=built.path, language=language, login=built.login, pin=DEMO_PIN)
+    if code:
+        click.get_current_context().exit(code)
+
+
+def _print_brief(call: Invocation, built: DemoDesk, language: str) -> None:
+    from dataclasses import replace
+
+    from models.language import Words
+    from tui.cli.brief import print_brief
+
+    print_brief(
+        replace(call, asked_path=built.path, asked_language=language, words=Words(language))
+    )
+
+
+@contextmanager
+def _place(keep: Path | None) -> Iterator[Path]:
+    """Give the place of the demo desk: the one asked for, or a folder that is gone afterwards."""
+    if keep is not None:
+        if os.path.lexists(keep):
+            raise DeskError("desk_exists", path=keep)
+        yield keep
+        return
+    _clear_leftovers()
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    try:
+        yield folder / "desk.db"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear_leftovers() -> None:
+    """Remove demo desks whose program was killed before it could."""
+    from models.drafts import is_running, this_process
+
+    host = this_process().rpartition(":")[0]
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        number = folder.name.removeprefix(PREFIX).partition("-")[0]
+        mine = folder.stat().st_uid == os.getuid()
+        if mine and number.isdecimal() and not is_running(f"{host}:{number}"):
+            shutil.rmtree(folder, ignore_errors=True)
