@@ -6,12 +6,16 @@ Run it from the top folder: `.venv/bin/python docs/picture.py`.
 from __future__ import annotations
 
 import asyncio
+import html
 import re
 import sys
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
+
+from rich.cells import cell_len
+from textual import events
 
 FOLDER = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent))  # the packages stand beside docs/
@@ -23,12 +27,18 @@ from models.demo.build import ZONES  # noqa: E402
 from screens.session import Session  # noqa: E402
 from tui.app import DeskApp  # noqa: E402
 
-SIZE = (112, 30)
+SIZE = (100, 28)
 MOMENT = datetime(2026, 11, 24, 3, 12)  # noqa: DTZ001 - of each desk's own clock
 PICTURES = {
     "en": ("console.svg", "02:50 #patrol Smell of smoke on L18, somebody cooking @18F >>07:30"),
     "zh": ("console.zh.svg", "02:50 #巡查 18层走廊有烟味，上去看是住户做饭 @18F >>07:30"),
 }
+CELL = 12.2  # the width Rich gives one
+RUN = re.compile(
+    r'<text class="(?P<style>[^"]+)" x="(?P<x>[^"]+)" y="(?P<y>[^"]+)" textLength="[^"]+"'
+    r' clip-path="(?P<clip>[^"]+)">(?P<text>[^<]*)</text>'
+)
+PIECE = re.compile(r"[\u1100-\uffef]+|[^\s\u1100-\uffef]+")
 WEB_FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 FONTS = "font-family: Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace"
 
@@ -38,7 +48,7 @@ def main() -> None:
     for language, (name, typed) in PICTURES.items():
         with TemporaryDirectory() as folder:
             picture = asyncio.run(draw(Path(folder, "desk.db"), language, typed))
-        (FOLDER / name).write_text(_without_web_font(picture), encoding="utf-8")
+        (FOLDER / name).write_text(in_place(picture), encoding="utf-8")
 
 
 async def draw(path: Path, language: str, typed: str) -> str:
@@ -54,16 +64,31 @@ async def draw(path: Path, language: str, typed: str) -> str:
         session = Session(here, threads, origin, language=language, clock=lambda: now)
         app = DeskApp(session, account=account)
         async with app.run_test(size=SIZE) as pilot:
-            await pilot.press("n", *typed)
-            await pilot.pause(0.5)  # the entry beside the list is painted a moment later
+            await pilot.press("n")
+            app.post_message(events.Paste(typed))
+            await pilot.pause()
             return app.export_screenshot(title=here.name)
     finally:
         threads.close()
 
 
-def _without_web_font(picture: str) -> str:
-    """Return the picture in fonts that are on the reader's machine: nothing is fetched."""
-    return WEB_FONT.sub("", picture).replace("font-family: Fira Code, monospace", FONTS)
+def in_place(picture: str) -> str:
+    """Return the picture in the reader's own fonts, each word in its cells whatever they measure.
+
+    Nothing is fetched: where a font is wider or narrower than ours, columns stay aligned.
+    """
+    picture = WEB_FONT.sub("", picture).replace("font-family: Fira Code, monospace", FONTS)
+    return RUN.sub(_pieces, picture)
+
+
+def _pieces(run: re.Match[str]) -> str:
+    text, left = html.unescape(run["text"]), float(run["x"])
+    return "".join(
+        f'<text class="{run["style"]}" x="{left + CELL * cell_len(text[: piece.start()]):.1f}"'
+        f' y="{run["y"]}" textLength="{CELL * cell_len(piece[0]):.1f}"'
+        f' clip-path="{run["clip"]}">{html.escape(piece[0], quote=False)}</text>'
+        for piece in PIECE.finditer(text)
+    )
 
 
 if __name__ == "__main__":

@@ -12,10 +12,9 @@ import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 # peewee imports every PostgreSQL and MySQL driver it finds: 85 to 120 ms for nothing.
 for _driver in ("psycopg2cffi", "psycopg2", "psycopg", "pymysql", "MySQLdb"):
@@ -25,6 +24,9 @@ from peewee import DatabaseError, InterfaceError, Model, SqliteDatabase  # noqa:
 
 from models import migrations  # noqa: E402
 from models.errors import DeskError  # noqa: E402
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 APPLICATION_ID = 0x44555459  # "DUTY"
 PRAGMAS = (
@@ -350,6 +352,9 @@ class DatabaseThreads:
     """
 
     def __init__(self) -> None:
+        # Here, because the shell's commands have no use for threads and start faster without.
+        from concurrent.futures import ThreadPoolExecutor
+
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="reading")
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="writing")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,7 +165,7 @@ def fill_new(answers: NewDesk) -> None:
     from models.log import categories
 
     values = {
-        "desk_id": secrets.token_hex(16),
+        "desk_id": os.urandom(16).hex(),
         "desk_name": answers.name,
         "code": answers.code,
         "timezone": answers.timezone,

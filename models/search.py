@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from peewee import Expression, ModelSelect, Table
@@ -15,8 +15,7 @@ CJK = (
     "\u2e80-\u2fdf\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
-RUN = re.compile(f"[{CJK}]+|[^{CJK}]+")
-IS_CJK = re.compile(f"[{CJK}]")
+CJK_RUN = re.compile(f"([{CJK}]+)")
 WORD = re.compile(r"[^\W_]+")  # what the index takes for a word
 
 
@@ -28,8 +27,8 @@ def index_words(text: str) -> str:
     if text.isascii():
         return text
     pieces: list[str] = []
-    for run in RUN.findall(unicodedata.normalize("NFKC", text)):
-        if IS_CJK.match(run):
+    for run, is_cjk in _runs(text):
+        if is_cjk:
             pieces += [run[at : at + 2] for at in range(len(run))]
         else:
             pieces.append(run)
@@ -42,8 +41,8 @@ def query(typed: str) -> str | None:
     Everything is quoted: `c++` and a lone quote are text, never syntax.
     """
     terms: list[str] = []
-    for run in RUN.findall(unicodedata.normalize("NFKC", typed)):
-        if not IS_CJK.match(run):
+    for run, is_cjk in _runs(typed):
+        if not is_cjk:
             terms += [f'"{word}" *' for word in WORD.findall(run)]
         elif len(run) == 1:
             terms.append(f'"{run}" *')
@@ -51,6 +50,13 @@ def query(typed: str) -> str | None:
             pairs = " ".join(run[at : at + 2] for at in range(len(run) - 1))
             terms.append(f'"{pairs}"')
     return " ".join(terms) or None
+
+
+def _runs(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the runs of CJK characters and of others, and which of the two each is."""
+    for position, run in enumerate(CJK_RUN.split(unicodedata.normalize("NFKC", text))):
+        if run:
+            yield run, position % 2 == 1
 
 
 def add(table: str, number: int, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import unicodedata
 from dataclasses import dataclass, replace
 
@@ -240,7 +240,7 @@ def insert(new: NewEntry, act: Act, actor: Actor, desk: Desk, now: int) -> int:
     shift = shifts.ensure(now, desk.zone)
     head = reads.head()
     number, previous = (head[0] + 1, head[1]) if head else (1, chain.genesis(desk.id))
-    salt = secrets.token_bytes(16)
+    salt = os.urandom(16)
     row = Entry(
         number=number,
         happened_at=now if new.happened_at is None else new.happened_at,
