@@ -7,7 +7,7 @@ import re
 import statistics
 import subprocess
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -16,8 +16,8 @@ from tests.terminal import Terminal
 
 BURST = 0.03
 """Seconds of silence that end what a key caused."""
-PAUSE = 0.06
-"""Seconds of silence before the next key."""
+REST = 0.15
+"""Seconds of silence before the next key, so that what comes a moment later counts as well."""
 NO_ANSWER = 0.5
 """Seconds after which a key counts as one that changes nothing on the screen."""
 
@@ -36,6 +36,11 @@ class Samples(tuple[float, ...]):
     def median(self) -> float:
         """The middle one."""
         return statistics.median(self)
+
+    @property
+    def mean(self) -> float:
+        """The sum shared out: for what adds up, such as bytes."""
+        return statistics.fmean(self)
 
     @property
     def p95(self) -> float:
@@ -62,7 +67,9 @@ class Session:
     command: Sequence[str | Path]
     ready: str
     """A pattern that shows on the screen when the program can be used."""
-    keys: Sequence[str] = ("up",) * 20  # as many as a window of 24 lines holds without scrolling
+    keys: Sequence[str] = ()
+    before: Sequence[str] = ()
+    """Keys that are pressed first, all at once, and not measured."""
     leave: Sequence[str] = ("ctrl+q",)
     idle: float = 0
     columns: int = 80
@@ -86,7 +93,9 @@ class Session:
             figures = {"start ms": [start(terminal, self.ready)]}
             if self.idle:
                 figures |= idle(terminal, self.idle)
-            figures |= press_each(terminal, self.keys)
+            if self.keys:
+                terminal.press(*self.before)
+                figures |= press_each(terminal, self.keys)
             figures["memory MB"] = [terminal.peak_memory() / 1e6]
             figures["leave ms"] = [leave(terminal, self.leave)]
         return figures
@@ -144,10 +153,13 @@ def start(terminal: Terminal, ready: str, timeout: float = 60) -> float:
 
 
 def press_each(terminal: Terminal, keys: Iterable[str]) -> dict[str, list[float]]:
-    """Press keys one after the other, each when the screen has come to rest."""
+    """Press keys one after the other, each when the screen has come to rest.
+
+    "key ms" ends with the last output of the first burst; "key bytes" are all until it rests.
+    """
     figures: dict[str, list[float]] = {"first ms": [], "key ms": [], "key bytes": []}
     for name in keys:
-        terminal.quiet(PAUSE)
+        terminal.quiet(REST)
         terminal.text()  # painted now, and not while the next key is timed
         before, pressed = terminal.bytes_received, time.monotonic()
         terminal.press(name)
@@ -159,17 +171,20 @@ def press_each(terminal: Terminal, keys: Iterable[str]) -> dict[str, list[float]
             pass
         figures["first ms"].append(milliseconds(first - pressed))
         figures["key ms"].append(milliseconds(terminal.received_at - pressed))
+        terminal.quiet(REST)
         figures["key bytes"].append(terminal.bytes_received - before)
     return figures
 
 
-def until(terminal: Terminal, typed: str | bytes, pattern: str, timeout: float = 30) -> float:
-    """Milliseconds from typing to the output after which `pattern` was on the screen.
+def until(
+    terminal: Terminal, typed: str | bytes, shown: Callable[[], bool], timeout: float = 10
+) -> float:
+    """Milliseconds from typing to the output after which `shown` held.
 
-    Raises AssertionError when it was there before.
+    Raises AssertionError when it held before, or does not in time.
     """
-    shown = re.compile(pattern, re.MULTILINE)
-    assert not shown.search(terminal.text()), f"{pattern!r} is on the screen already"
+    terminal.quiet(REST)
+    assert not shown(), f"{typed!r} cannot be told from what was there\n{terminal.text()}"
     began = time.monotonic()
     terminal.send(typed)
     terminal.wait_for(shown, timeout)
@@ -180,9 +195,7 @@ def idle(terminal: Terminal, seconds: float) -> dict[str, list[float]]:
     """Bytes written and share of one core used while nobody touches it for `seconds`."""
     terminal.quiet(1)
     bytes_before, cpu_before = terminal.bytes_received, terminal.cpu_seconds()
-    began = time.monotonic()
-    while (left := began + seconds - time.monotonic()) > 0:
-        terminal.receive(left)
+    watch(terminal, seconds)
     used = terminal.cpu_seconds() - cpu_before
     return {
         "idle bytes": [terminal.bytes_received - bytes_before],
@@ -190,9 +203,16 @@ def idle(terminal: Terminal, seconds: float) -> dict[str, list[float]]:
     }
 
 
+def watch(terminal: Terminal, seconds: float) -> None:
+    """Read what comes for so long, however quiet it is."""
+    until_then = time.monotonic() + seconds
+    while (left := until_then - time.monotonic()) > 0:
+        terminal.receive(left)
+
+
 def leave(terminal: Terminal, keys: Sequence[str], timeout: float = 30) -> float:
     """Milliseconds from the keys that leave to the end of the process. Raises if it left badly."""
-    terminal.quiet(PAUSE)
+    terminal.quiet(REST)
     began = time.monotonic()
     terminal.press(*keys)
     code = terminal.wait_exit(timeout)

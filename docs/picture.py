@@ -38,7 +38,8 @@ RUN = re.compile(
     r'<text class="(?P<style>[^"]+)" x="(?P<x>[^"]+)" y="(?P<y>[^"]+)" textLength="[^"]+"'
     r' clip-path="(?P<clip>[^"]+)">(?P<text>[^<]*)</text>'
 )
-PIECE = re.compile(r"[\u1100-\uffef]+|[^\s\u1100-\uffef]+")
+PIECE = re.compile(r"(?P<wide>[\u2e80-\uffef]+)|[^\s\u2e80-\uffef]+")
+SPREAD = ' style="font-size: 22px; letter-spacing: 2.4px"'  # two cells a Chinese character
 WEB_FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 FONTS = "font-family: Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace"
 
@@ -83,12 +84,15 @@ def in_place(picture: str) -> str:
 
 def _pieces(run: re.Match[str]) -> str:
     text, left = html.unescape(run["text"]), float(run["x"])
-    return "".join(
-        f'<text class="{run["style"]}" x="{left + CELL * cell_len(text[: piece.start()]):.1f}"'
-        f' y="{run["y"]}" textLength="{CELL * cell_len(piece[0]):.1f}"'
-        f' clip-path="{run["clip"]}">{html.escape(piece[0], quote=False)}</text>'
-        for piece in PIECE.finditer(text)
-    )
+    drawn = []
+    for piece in PIECE.finditer(text):
+        x, width = (CELL * cell_len(part) for part in (text[: piece.start()], piece[0]))
+        drawn.append(
+            f'<text class="{run["style"]}" x="{left + x:.1f}" y="{run["y"]}"'
+            f' textLength="{width:.1f}" clip-path="{run["clip"]}"'
+            f"{SPREAD if piece['wide'] else ''}>{html.escape(piece[0], quote=False)}</text>"
+        )
+    return "".join(drawn)
 
 
 if __name__ == "__main__":

@@ -81,3 +81,7 @@ class DeskDialog(ModalScreen[Answer]):
     def action_back(self) -> None:
         """Leave without an answer."""
         self.dismiss(None)
+
+    def words_changed(self) -> None:
+        """Close: opened again, it speaks the other language."""
+        self.dismiss(None)

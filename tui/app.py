@@ -18,7 +18,7 @@ from models.errors import DeskError
 from models.language import LANGUAGES, Words
 from models.staff import Account
 from screens import keys
-from screens.desk_screen import Changed, DeskScreen, MinutePassed
+from screens.desk_screen import Changed, DeskDialog, DeskScreen, MinutePassed
 from screens.drafts import DraftKeeper
 from screens.keyboard import OrderedKeys
 from screens.log import LogScreen
@@ -49,7 +49,7 @@ class DeskApp(OrderedKeys[int]):
     BINDINGS = [
         *keys.bindings("keys", "lock", "language", "quit"),
         # Before a key is handed on, so that what is typed behind it lands in the next field.
-        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True, id="previous"),
     ]
 
     def __init__(
@@ -77,6 +77,7 @@ class DeskApp(OrderedKeys[int]):
         self._version = -1
         self._looking = False
         self._told_gone = False
+        self._told_unsaved = False
         self._last_key = session.clock()
         self._minute = session.clock() // MINUTE
         self._rung: set[str] = set()
@@ -141,9 +142,27 @@ class DeskApp(OrderedKeys[int]):
         self.switch_screen(screen)
 
     async def action_quit(self) -> None:
-        """Leave; what is half-typed is kept."""
-        await self.session.write(self.keeper.save_now)
+        """Leave; what is half-typed is kept. Where it cannot be, say so once before."""
+        try:
+            await self.session.write(self.keeper.save_now)
+        except DeskError as error:
+            if not self._told_unsaved:
+                self._told_unsaved = True
+                self.notify(self.session.explain(error), severity="error", markup=False)
+                return
         self.exit(0)
+
+    def _fatal_error(self) -> None:
+        """Leave after a fault of the program, without the values of variables: PINs are among them.
+
+        Private in Textual, whose own report shows them.
+        """
+        from rich.segment import Segments
+        from rich.traceback import Traceback
+
+        report = self.console.render(Traceback(show_locals=False, width=None))
+        self._exit_renderables.append(Segments(report))
+        self._close_messages_no_wait()
 
     def action_help_quit(self) -> None:
         """Ctrl+C: say how to leave."""
@@ -167,8 +186,8 @@ class DeskApp(OrderedKeys[int]):
             await session.write(staff.set_language, login, other, session.origin, session.clock())
 
     def _speak(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
+        for screen in list(self.screen_stack):
+            if isinstance(screen, DeskScreen | DeskDialog):
                 screen.words_changed()
 
     @work(group="keys")
@@ -206,6 +225,11 @@ class DeskApp(OrderedKeys[int]):
         if isinstance(problem := looking.exception(), DeskError):
             return self._tell_once(self.session.explain(problem))
         glance = looking.result()
+        if self._version < 0:
+            # What the first screen reads comes after this look: nothing has changed since.
+            self._version, self.session.due = glance.version, glance.due
+            self._ring()
+            self._post_to_screens(MinutePassed)
         if not glance.there:
             problem = DeskError("replaced", path=database.path)
             return self._tell_once(self.session.explain(problem))

@@ -53,6 +53,7 @@ def run_console(
             session, settings, login=login, account=account, notice=notice, real_terminal=True
         )
         app.run()
+        app.keeper.save_now()  # after a fault of the program too
         return app.return_code or 0
     finally:
         threads.close()

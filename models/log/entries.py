@@ -70,6 +70,7 @@ def correct(number: int, new: NewEntry, actor: Actor, now: int) -> LogEntry:
         target = _standing(number)
         if target.author != actor.account.login:
             raise DeskError("not_own_entry", number=number, name=target.author_name)
+        new = replace(new, reference=new.reference or target.reference)
         desk = desk_settings.current()
         written = insert(new, Act("correction", number), actor, desk, now)
         _follow(number, written)

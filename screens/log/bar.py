@@ -16,13 +16,13 @@ from textual.worker import Worker
 
 from models import drafts
 from models.errors import DeskError
-from models.log import entries, grammar
+from models.log import grammar
 from models.log.tables import LogEntry
 from models.text import clean_line, shown
 from screens import labels
 from screens.drafts import DraftKeeper
 from screens.log.line import EntryLine
-from screens.log.purposes import Find, Purpose, Reading
+from screens.log.purposes import Find, Purpose, Reading, repeat_hint
 from screens.session import Session
 from screens.widgets.frame import TextLine
 from screens.widgets.line_input import LineInput
@@ -69,6 +69,7 @@ class EntryBar(Widget):
         self._rule = TextLine(id="rule")
         self._preview = TextLine(id="preview")
         self._status = ""
+        self._notice: Text | None = None  # said until the next key
         self._pointed_out = ""
         self._being_written = ""
         self._offer: drafts.SavedDraft | None = None
@@ -94,6 +95,8 @@ class EntryBar(Widget):
 
     def open(self, purpose: Purpose, prefill: str = "") -> None:
         """Put the cursor on the line, for a purpose; what was half-typed for it is there again."""
+        prefill = shown(prefill)
+        self._notice = None
         if purpose != self.purpose:
             self._leave_purpose()
             self.purpose = purpose
@@ -105,6 +108,7 @@ class EntryBar(Widget):
 
     def close(self) -> None:
         """Make it the line for a new entry again."""
+        self._notice = None
         if type(self.purpose) is not Purpose:
             self._leave_purpose()
             self.purpose = Purpose()
@@ -119,7 +123,8 @@ class EntryBar(Widget):
 
     def say(self, notice: str, *, wrong: bool = False) -> None:
         """Say something until the next key."""
-        self._preview.show(Text(f" {notice}", self._warning() if wrong else ""))
+        self._notice = Text(f" {notice}", "bold" if wrong else "")
+        self._preview.show(self._notice)
 
     def unfinished(self) -> str:
         """Return what is on the line for a new entry, for the long form to go on with."""
@@ -135,6 +140,7 @@ class EntryBar(Widget):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._notice = None
         self._kept_now()
         if isinstance(self.purpose, Find):
             self.post_message(self.Asked(self.purpose, self.line.value, final=False))
@@ -211,18 +217,13 @@ class EntryBar(Widget):
         assert self.reading is not None
         if type(self.purpose) is not Purpose or typed == self._pointed_out:
             return False
-        around = self.reading.around
-        text = grammar.understand(typed, around).text
-        alike = await session.read(entries.near_duplicate, text, session.person, around.now)
-        if alike is None:
+        text = grammar.understand(typed, self.reading.around).text
+        hint = await repeat_hint(session, text)
+        if hint is None:
             return False
         self._pointed_out = typed
         self._set_value(typed + self.line.value)
-        text = labels.cell(shown(alike.text or ""), 24).rstrip()
-        facts = {"number": alike.number, "text": text}
-        self.say(
-            session.words("Nearly the same as #{number} ({text}). Enter again writes it.", **facts)
-        )
+        self.say(hint)
         return True
 
     # Drafts.
@@ -262,6 +263,7 @@ class EntryBar(Widget):
     # What is shown.
 
     def _set_value(self, value: str) -> None:
+        value = shown(value)  # a draft or an entry need not have come through our own line
         with self.line.prevent(Input.Changed):
             self.line.value = value
             self.line.cursor_position = len(value)
@@ -271,6 +273,8 @@ class EntryBar(Widget):
         if self.reading is None:
             return None
         self._paint_rule()
+        if self._notice is not None:
+            return self._preview.show(self._notice)
         if self._offer is not None and not self.line.value:
             told = self._session.words(
                 "At {terminal}: {text}  Tab: go on here",
@@ -312,6 +316,3 @@ class EntryBar(Widget):
     def on_descendant_blur(self) -> None:
         """Say nothing of an empty line."""
         self._paint()
-
-    def _warning(self) -> str:
-        return "bold"

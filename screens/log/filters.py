@@ -9,6 +9,7 @@ from typing import Any
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widget import Widget
 
@@ -106,7 +107,7 @@ class FilterScreen(DeskDialog[tuple[Filters, str]]):
     """Asks which entries to see. Answers the filters and how they are called."""
 
     AUTO_FOCUS = "#facets"
-    BINDINGS = [*keys.bindings("back"), ("enter", "apply", "")]
+    BINDINGS = [*keys.bindings("back"), Binding("enter", "apply", id="filter_apply")]
 
     def __init__(
         self,

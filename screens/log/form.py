@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import partial
 
 from rich.text import Text
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, TextArea
 
 from models import drafts
 from models.errors import DeskError
-from models.log import entries, grammar
-from models.log.grammar import Surroundings, Understood
+from models.log import grammar
 from models.log.tables import LogEntry
-from models.staff import Actor
-from models.text import clean_text
+from models.text import clean_text, shown, shown_lines
 from screens import keys
 from screens.desk_screen import DeskDialog
 from screens.drafts import DraftKeeper
 from screens.log.line import EntryLine, Lists
-from screens.log.purposes import Reading, understood_text
+from screens.log.purposes import Purpose, Reading, repeat_hint, understood_text
 from screens.session import Session
 from screens.widgets.frame import KeysLine, TextLine
 from screens.widgets.line_input import LineInput
 
-FORM = "log.form"
+
+class LongText(TextArea):
+    """A text of many lines; what is pasted is cleaned before it is shown."""
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.text = clean_text(event.text)  # Textual's own handler comes next
 
 
 class EntryForm(DeskDialog[LogEntry]):
@@ -37,51 +41,68 @@ class EntryForm(DeskDialog[LogEntry]):
     BINDINGS = keys.bindings("write", "back")
 
     def __init__(
-        self, session: Session, keeper: DraftKeeper, reading: Reading, lists: Lists
+        self,
+        session: Session,
+        keeper: DraftKeeper,
+        reading: Reading,
+        lists: Lists,
+        purpose: Purpose,
+        marks: str,
+        text: str,
     ) -> None:
         super().__init__(session)
         self._keeper = keeper
         self._reading = reading
         self._lists = lists
-        self._taken = ("", "")
-        self._text = TextArea(id="text", soft_wrap=True, compact=True, highlight_cursor_line=False)
+        self._purpose = purpose
+        self._taken = (marks, text)
+        self._pointed_out = ""
+        self._form = f"{purpose.form}.long"
+        self._text = LongText(id="text", soft_wrap=True, compact=True, highlight_cursor_line=False)
         self._text.cursor_blink = False
         self._marks = EntryLine(id="marks")
+        self._title, self._hint = TextLine(), TextLine()
         self._preview = TextLine(id="understood")
-
-    def take(self, line: str, pasted: tuple[str, ...] = ()) -> None:
-        """Begin with what stands on the entry line, and with lines that were pasted."""
-        around = self._reading.around
-        understood = grammar.understand(line, around)
-        labels = self._reading.category_labels
-        marks, text = grammar.written(understood.entry(), around, labels)
-        self._taken = (marks, "\n".join(filter(None, (text, *pasted))))
+        self._keys_line = KeysLine(session)
 
     def compose(self) -> ComposeResult:
         """Lay out the text, the marks and how they are understood."""
-        words = self.session.words
         with Vertical(id="dialog"):
-            yield TextLine(Text(words("Long entry"), "bold"))
+            yield self._title
             yield self._text
-            yield TextLine(
-                Text(words("Time, category, urgency, place, due: as on the entry line"), "dim")
-            )
+            yield self._hint
             yield self._marks
             yield self._preview
-            keys_line = KeysLine(self.session)
-            keys_line.tell(("write", "back"), typing=True, lead=words("Tab next field"))
-            yield keys_line
+            yield self._keys_line
+        self._say_words()
+
+    def words_changed(self) -> None:
+        """Speak the other language; what is typed stays."""
+        self._say_words()
+        self._show()
+
+    def _say_words(self) -> None:
+        words = self.session.words
+        is_new = type(self._purpose) is Purpose
+        title = words("Long entry") if is_new else self._purpose.title(words)
+        self._title.show(Text(title, "bold"))
+        hint = words("Time, category, urgency, place, due: as on the entry line")
+        self._hint.show(Text(hint, "dim"))
+        self._keys_line.tell(("write", "back"), typing=True, lead=words("Tab next field"))
 
     async def on_mount(self) -> None:
-        """Bring back what was half-written here before, in front of what is taken along."""
+        """Bring back what was half-written here before; a new entry goes on with what is new."""
         self._marks.lists = self._lists
         marks, text = self._taken
-        if found := await self._keeper.find(FORM):
+        if found := await self._keeper.find(self._form):
             kept = json.loads(found.content)
-            marks = marks or kept["marks"]
-            text = "\n".join(filter(None, (kept["text"], text)))
-        self._marks.value = marks
-        self._text.load_text(text)
+            if type(self._purpose) is Purpose:
+                marks = marks or kept["marks"]
+                text = "\n".join(filter(None, (kept["text"], text)))
+            else:
+                marks, text = kept["marks"], kept["text"]
+        self._marks.value = shown(marks)
+        self._text.load_text("\n".join(shown_lines(text)))
         self._text.move_cursor(self._text.document.end)
         self._show()
 
@@ -90,7 +111,7 @@ class EntryForm(DeskDialog[LogEntry]):
     def _changed(self) -> None:
         content = {"marks": self._marks.value, "text": self._text.text}
         kept = json.dumps(content, ensure_ascii=False) if any(content.values()) else ""
-        self._keeper.changed(FORM, kept)
+        self._keeper.changed(self._form, kept)
         self._show()
 
     @on(Input.Submitted)
@@ -122,14 +143,27 @@ class EntryForm(DeskDialog[LogEntry]):
             self._wrong(session.words("Not a mark: {text}", text=understood.text))
             self._marks.focus()
             return
-        write = partial(_write, understood, self._text.text, around, session.person)
+        new = replace(understood, text=clean_text(self._text.text)).entry()
+        write = partial(self._purpose.write_entry, new, session.person, around.now)
         try:
-            written = await session.write(drafts.finish, session.draft_place(FORM), write)
+            if await self._points_out(new.text):
+                return
+            written = await session.write(drafts.finish, session.draft_place(self._form), write)
         except DeskError as error:
             self._wrong(session.explain(error))
             return
-        self._keeper.done(FORM)
+        self._keeper.done(self._form)
         self.dismiss(written)
+
+    async def _points_out(self, text: str) -> bool:
+        """Point out once that nearly the same was written minutes ago."""
+        if type(self._purpose) is not Purpose or text == self._pointed_out:
+            return False
+        hint = await repeat_hint(self.session, text)
+        if hint is not None:
+            self._pointed_out = text
+            self._wrong(hint)
+        return hint is not None
 
     def _show(self) -> None:
         if not self._marks.is_mounted:
@@ -142,13 +176,7 @@ class EntryForm(DeskDialog[LogEntry]):
             self._wrong(self.session.words("Not a mark: {text}", text=understood.text))
         else:
             text = clean_text(self._text.text)
-            said = Understood(**{**vars(understood), "text": text})
-            self._preview.show(understood_text(said, self._reading))
+            self._preview.show(understood_text(replace(understood, text=text), self._reading))
 
     def _wrong(self, sentence: str) -> None:
         self._preview.show(Text(sentence, "bold"))
-
-
-def _write(understood: Understood, text: str, around: Surroundings, actor: Actor) -> LogEntry:
-    new = Understood(**{**vars(understood), "text": text}).entry()
-    return entries.append(new, actor, around.now)

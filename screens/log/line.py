@@ -27,9 +27,9 @@ class EntryLine(LineInput):
     """The one line that is typed on, always at the same place."""
 
     BINDINGS = [
-        Binding("tab", "complete", show=False),
-        Binding("escape", "leave(True)", show=False),
-        Binding("up", "leave(False)", show=False),
+        Binding("tab", "complete", show=False, id="line_complete"),
+        Binding("escape", "leave(True)", show=False, id="line_leave"),
+        Binding("up", "leave(False)", show=False, id="line_up"),
     ]
 
     @dataclass

@@ -150,7 +150,8 @@ class LogList(WindowedList[LogEntry]):
         line.append(" ")
         marks = self._marks(row)
         room = width - line.cell_len - (marks.cell_len + 1 if marks else 0) - 1
-        line.append(labels.cell(self._text(row), max(0, room)), style)
+        ellipsis = labels.signs(self._session).ellipsis
+        line.append(labels.cell(self._text(row), max(0, room), ellipsis=ellipsis), style)
         if marks:
             line.append(" ")
             line.append_text(marks)

@@ -6,7 +6,7 @@ Each purpose says how it is labelled, how what is typed is understood, and what 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
@@ -16,8 +16,9 @@ from models.errors import DeskError
 from models.language import N_, Words
 from models.log import entries, grammar
 from models.log.grammar import Surroundings, Understood
-from models.log.tables import SEVERITIES, LogEntry
+from models.log.tables import SEVERITIES, LogEntry, NewEntry
 from models.staff import Actor
+from models.text import shown
 from screens import labels
 from screens.session import Session
 
@@ -64,13 +65,19 @@ class Purpose:
         return understood_text(grammar.understand(typed, reading.around), reading)
 
     def write(self, typed: str, around: Surroundings, actor: Actor) -> LogEntry:
-        """Write it; runs on the writing thread."""
-        return entries.append(grammar.understand(typed, around).entry(), actor, around.now)
+        """Write what was typed; runs on the writing thread."""
+        return self.write_entry(grammar.understand(typed, around).entry(), actor, around.now)
+
+    def write_entry(self, new: NewEntry, actor: Actor, now: int) -> LogEntry:
+        """Write an entry that the long form has put together."""
+        return entries.append(new, actor, now)
 
 
 @dataclass(frozen=True)
 class Correction(Purpose):
-    """Write what an entry should have said."""
+    """Write what an entry should have said. A place with blanks in it is no mark, so it stays."""
+
+    place: str | None = None
 
     label = N_("correct {number}: change the line, Enter writes it as a new entry")
 
@@ -79,10 +86,11 @@ class Correction(Purpose):
         """The name of the draft."""
         return f"log.correct.{self.number}"
 
-    def write(self, typed: str, around: Surroundings, actor: Actor) -> LogEntry:
+    def write_entry(self, new: NewEntry, actor: Actor, now: int) -> LogEntry:
         """Write the correction."""
-        new = grammar.understand(typed, around).entry()
-        return entries.correct(self.number, new, actor, around.now)
+        if new.place is None and self.place and " " in self.place:
+            new = replace(new, place=self.place)
+        return entries.correct(self.number, new, actor, now)
 
 
 @dataclass(frozen=True)
@@ -241,8 +249,25 @@ def _happened(understood: Understood, reading: Reading) -> str:
     return session.words("happened {when}", when=time)
 
 
-def correction_line(entry: LogEntry, reading: Reading) -> str:
-    """Return an entry as a line that can be corrected and written again."""
+async def repeat_hint(session: Session, text: str) -> str | None:
+    """Say so if the person has written nearly the same minutes ago."""
+    alike = await session.read(entries.near_duplicate, text, session.person, session.clock())
+    if alike is None:
+        return None
+    facts = {"number": alike.number, "text": labels.cell(shown(alike.text or ""), 24).rstrip()}
+    return session.words("Nearly the same as #{number} ({text}). Enter again writes it.", **facts)
+
+
+def taken_along(line: str, reading: Reading) -> tuple[str, str]:
+    """Return what stands on the entry line as marks and text, for the long form."""
+    around = reading.around
+    return grammar.written(
+        grammar.understand(line, around).entry(), around, reading.category_labels
+    )
+
+
+def correction_line(entry: LogEntry, reading: Reading) -> tuple[str, str]:
+    """Return an entry as marks and text that can be corrected and written again."""
     understood = Understood(
         text=entry.text or "",
         happened_at=entry.happened_at,
@@ -250,5 +275,4 @@ def correction_line(entry: LogEntry, reading: Reading) -> str:
         severity=entry.severity,
         place=entry.place,
     )
-    marks, text = grammar.written(understood.entry(), reading.around, reading.category_labels)
-    return " ".join(filter(None, (marks, text.replace("\n", " "))))
+    return grammar.written(understood.entry(), reading.around, reading.category_labels)

@@ -213,8 +213,12 @@ class LogScreen(DeskScreen):
     def action_correct(self) -> None:
         """Correct the entry under the cursor."""
         if row := self._list.cursor_row:
-            line = purposes.correction_line(row, self._reading())
-            self._bar.open(Correction(row.number), line)
+            marks, text = purposes.correction_line(row, self._reading())
+            correction = Correction(row.number, row.place)
+            if "\n" in text:
+                self._open_form(correction, marks, text)
+            else:
+                self._bar.open(correction, f"{marks} {text}".strip())
 
     def action_void(self) -> None:
         """Void the entry under the cursor, with a reason."""
@@ -252,15 +256,19 @@ class LogScreen(DeskScreen):
             filters, label = choice
             await self._apply(filters, label)
 
-    @work(exit_on_error=False, group="form")
-    async def action_long_form(self, lines: tuple[str, ...] = ()) -> None:
+    def action_long_form(self, lines: tuple[str, ...] = ()) -> None:
         """Write the entry in a form with room for many lines."""
+        self._bar.close()
+        marks, text = purposes.taken_along(self._bar.line.value, self._reading())
+        self._bar.empty()
+        self._open_form(Purpose(), marks, "\n".join(filter(None, (text, *lines))))
+
+    @work(exit_on_error=False, group="form")
+    async def _open_form(self, purpose: Purpose, marks: str, text: str) -> None:
         from screens.log.form import EntryForm
 
-        self._bar.close()
-        form = EntryForm(self.session, self.keeper, self._reading(), self._bar.line.lists)
-        form.take(self._bar.unfinished(), lines)
-        self._bar.empty()
+        lists, reading = self._bar.line.lists, self._reading()
+        form = EntryForm(self.session, self.keeper, reading, lists, purpose, marks, text)
         written = await self.app.push_screen_wait(form)
         if written is not None:
             self.post_message(EntryBar.Written(written))

@@ -135,7 +135,7 @@ class Console:
             await self.pilot.pause(0.005)
         raise AssertionError(f"waited for {condition!r}\n{self.text}")
 
-    async def write(self, line: str, *, number: int | None = None) -> LogEntry:
+    async def write(self, line: str) -> LogEntry:
         """Write a line as a person does: to the line, type, Enter; return the entry."""
         before = reads.head()
         await self.press("ctrl+n")
@@ -193,7 +193,7 @@ async def console(size: tuple[int, int] = NORMAL, **options: Any) -> AsyncIterat
     """Start the app of the open desk; it is ready when what it has to read was read."""
     clock = options.setdefault("clock", Clock(factories.NOW))
     with deskapp(**options) as app:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             here = Console(app, pilot, clock)
             await here.until(lambda: not app.session.actor or _is_ready(here))
             yield here

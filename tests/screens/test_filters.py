@@ -54,7 +54,7 @@ async def choose(here: Console, facet: str, *keys: str) -> None:
         ("Severity", "n", ["lift two stuck", "gate squeaks"], "notable and urgent"),
         ("Severity", "u", ["lift two stuck"], "urgent"),
         ("Open items", "o", ["call the plumber"], "open items"),
-        ("Shift", "M", ["keys counted"], "Mon 23 Nov middle shift"),
+        ("Shift", "MM", ["keys counted"], "Mon 23 Nov middle shift"),
     ],
 )
 async def test_each_facet_shows_what_it_says(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -33,7 +33,9 @@ async def test_a_correction_begins_with_the_line_as_it_was_and_strikes_the_old_o
     desk: MakeDesk,
 ) -> None:
     desk("en")
-    factories.write("freed at 02:31", category="incident", severity=2, place="B2", happened_at=at(2))
+    factories.write(
+        "freed at 02:31", category="incident", severity=2, place="B2", happened_at=at(2)
+    )
     async with console() as here:
         await here.press("c")
         assert here.typed == "02:00 #incident !! @B2 freed at 02:31"
@@ -413,8 +415,10 @@ factories.write(sys.argv[2], login="wang")
 async def test_what_another_process_writes_is_seen(desk: MakeDesk) -> None:
     path = desk("en")
     async with console() as here:
-        subprocess.run([sys.executable, "-c", WRITER, path, "from afar"], cwd=ROOT, check=True)
+        command = (sys.executable, "-c", WRITER, path, "from afar")
+        writer = await asyncio.create_subprocess_exec(*command, cwd=ROOT)
         await here.until("from afar")
+        assert await writer.wait() == 0
 
 
 async def test_what_is_new_does_not_move_a_reader_who_is_scrolled_up(desk: MakeDesk) -> None:

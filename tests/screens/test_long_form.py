@@ -143,15 +143,3 @@ async def test_a_form_left_open_writes_with_the_time_of_writing(desk: MakeDesk) 
         await here.press("ctrl+s")
         await here.until("#1 is written")
     assert reads.entry(1).recorded_at == here.clock.now > factories.NOW
-
-
-async def test_the_form_speaks_the_other_language(desk: MakeDesk) -> None:
-    desk("en")
-    async with console() as here:
-        await open_form(here)
-        await here.type("a story")
-        await here.press("f12")
-        await here.until("长文")
-        assert "a story" in here.text
-        assert "Long entry" not in here.text
-        assert "Time, category" not in here.text

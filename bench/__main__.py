@@ -1,0 +1,90 @@
+"""`python -m bench [SECTION ...]`: measure the product, print a table. Always exits with 0."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from bench.commands import add
+from bench.console import NARROW, WIDE, idle, keys, start
+from bench.desks import Bench, say
+from bench.live import live
+from bench.search import search
+from bench.table import Missing, Row, table
+from models.errors import DeskError
+
+Step = Callable[[Bench], Iterable[Row]]
+SECTIONS: dict[str, dict[str, Step]] = {
+    "start": {"start, memory, leave": start},
+    "keys": {
+        "keys at 80x24": partial(keys, columns=NARROW[0], lines=NARROW[1], most_bytes=0.5),
+        "keys at 120x36": partial(keys, columns=WIDE[0], lines=WIDE[1], most_bytes=1.0),
+    },
+    "search": {
+        "search (zh)": partial(search, language="zh"),
+        "search (en)": partial(search, language="en"),
+    },
+    "live": {"another's line": live},
+    "idle": {"idle": idle},
+    "add": {"log add": add},
+}
+FAILURES = (AssertionError, OSError, ValueError, subprocess.SubprocessError, DeskError)
+"""What keeps one figure from being taken; the others go on."""
+
+
+def main() -> None:
+    """Take the figures that were asked for and print them."""
+    asked = _arguments()
+    sections = asked.sections or list(SECTIONS)
+    with tempfile.TemporaryDirectory(prefix="dutydesk-bench-") as temporary:
+        folder = asked.desks or Path(temporary)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings = Path(temporary)  # nobody's own theme or keys
+        os.environ["XDG_CONFIG_HOME"] = os.fspath(settings)
+        bench = Bench(folder, asked.runs)
+        rows = [row for section in sections for row in _section(section, bench)]
+    print(_machine())
+    print(table(rows))
+    over = sum(not row.holds for row in rows)
+    print(f"{over} over their goal or not taken" if over else "all within their goals")
+
+
+def _section(name: str, bench: Bench) -> Iterator[Row | Missing]:
+    for title, step in SECTIONS[name].items():
+        say(f"{title} ...")
+        taken: list[Row | Missing] = []
+        try:
+            taken.extend(step(bench))
+        except FAILURES as problem:
+            say(f"{title}: {problem}")
+            reason = (str(problem) or type(problem).__name__).splitlines()[0]
+            taken.append(Missing(title, reason))
+        say(table(taken))
+        yield from taken
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("sections", nargs="*", choices=list(SECTIONS), metavar="SECTION")
+    parser.add_argument("--runs", type=int, default=5, help="how often each start is measured")
+    parser.add_argument("--desks", type=Path, metavar="DIR", help="where the demo desks are kept")
+    return parser.parse_args()
+
+
+def _machine() -> str:
+    python, textual = platform.python_version(), version("textual")
+    load = os.getloadavg()[0]
+    cores = os.cpu_count()
+    return f"Python {python}, Textual {textual}, {sys.platform}, {cores} cores, load {load:.1f}"
+
+
+if __name__ == "__main__":
+    main()
