@@ -40,7 +40,7 @@ RUN = re.compile(
 )
 PIECE = re.compile(r"(?P<wide>[\u2e80-\uffef]+)|[^\s\u2e80-\uffef]+")
 SPREAD = ' style="font-size: 22px; letter-spacing: 2.4px"'  # two cells a Chinese character
-WEB_FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
+WEB_FONT = re.compile(r"\s*(@font-face \{.*?\}|font-variant-east-asian: full-width;)", re.DOTALL)
 FONTS = "font-family: Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace"
 
 

@@ -178,7 +178,9 @@ class EntryBar(Widget):
         if self._offer is None or self.line.value:
             self.screen.focus_next()
         else:
-            self._take(self._offer)
+            offer, self._offer = self._offer, None
+            self._set_value(offer.content)  # at once: what is typed next goes on from it
+            self._take(offer)
 
     @work(group="write")
     async def _write(self, typed: str) -> None:
@@ -255,10 +257,7 @@ class EntryBar(Widget):
     @work(group="draft", exit_on_error=False)
     async def _take(self, offer: drafts.SavedDraft) -> None:
         place = self._session.draft_place("log.entry")
-        self._offer = None
         await self._session.write(drafts.take, place, offer.terminal)
-        self._set_value(offer.content)
-        self._paint()
 
     # What is shown.
 

@@ -69,9 +69,6 @@ class LogScreen(DeskScreen):
 
     async def on_mount(self) -> None:
         """Read what the columns and the line need."""
-        self._list.empty_text = self.session.words(
-            "Nothing has been written yet. n: the first entry."
-        )
         self._categories, self._staff = await self.session.read(_desk_lists)
         self._words_known()
         self._bar.begin(self._reading())
@@ -91,7 +88,15 @@ class LogScreen(DeskScreen):
         for part in (self._header, self._keys_line, self._detail):
             part.refresh()
 
+    def _say_when_empty(self) -> None:
+        words = self.session.words
+        if self._filters.any:
+            self._list.empty_text = words("Nothing found. Esc shows all.")
+        else:
+            self._list.empty_text = words("Nothing has been written yet. n: the first entry.")
+
     def _words_known(self) -> None:
+        self._say_when_empty()
         labels = {listed.code: self.session.words(listed.label) for listed in self._categories}
         self._list.fit_columns(self._staff, labels)
         self._list.repaint()
@@ -147,8 +152,7 @@ class LogScreen(DeskScreen):
     async def _apply(self, filters: Filters, label: str, around: int | None = None) -> None:
         self._filters, self._filter_label = filters, label
         self._list.filter(filters)
-        words = self.session.words
-        self._list.empty_text = words("Nothing found. Esc shows all.") if filters.any else ""
+        self._say_when_empty()
         await self._list.reload(around)
         self._show_unseen()
 

@@ -526,6 +526,20 @@ def english_words(here: Console) -> set[str]:
     return set(re.findall(r"[A-Za-z]{2,}", text))
 
 
+async def test_f12_changes_the_word_that_nothing_is_there(desk: MakeDesk) -> None:
+    desk("en")
+    async with console() as here:
+        await here.until("Nothing has been written yet.")
+        await here.press("f12")
+        await here.until("还没有记录")
+        await here.press("slash")
+        await here.type("xyz")
+        await here.until("没有找到")
+        await here.press("escape")
+        await here.until("还没有记录")
+        assert english_words(here) == set()
+
+
 async def test_f12_leaves_no_chinese_on_the_english_log_and_is_remembered(
     desk: MakeDesk,
 ) -> None:
