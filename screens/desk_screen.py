@@ -68,7 +68,9 @@ class DeskDialog(ModalScreen[Answer]):
         width: 100%; max-width: 96; height: auto; max-height: 90%;
         padding: 0 1; background: $surface;
         border-top: solid $quiet; border-bottom: solid $quiet;
-        & OptionList { height: auto; max-height: 16; border: none; background: $surface; }
+        & OptionList, & OptionList:focus {
+            height: auto; max-height: 16; border: none; background: $surface;
+        }
         & #text { height: 8; border: none; background: $background; }
         & #marks { height: 1; border: none; padding: 0; background: $background; }
     }

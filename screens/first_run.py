@@ -19,7 +19,9 @@ class FirstRunScreen(Screen[str]):
     DEFAULT_CSS = """
     FirstRunScreen { align: center middle; }
     FirstRunScreen > Vertical { width: 64; height: auto; }
-    FirstRunScreen OptionList { height: auto; border: none; background: $background; }
+    FirstRunScreen OptionList, FirstRunScreen OptionList:focus {
+        height: auto; border: none; background: $background;
+    }
     """
 
     def __init__(self, words: Words, path: str) -> None:

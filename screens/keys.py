@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
@@ -33,7 +33,7 @@ KEYS = {
         Key("filter", "f", "f6", N_("filter")),
         Key("go_to", "g", "ctrl+g", N_("go to")),
         Key("correct", "c", "f7", N_("correct")),
-        Key("open_item", "o", "ctrl+o", N_("carry over")),
+        Key("open_item", "o", "ctrl+o", N_("carry/clear")),
         Key("void", "v", "f9", N_("void")),
         Key("take_back", "u", "ctrl+z", N_("take back")),
         Key("write", "", "ctrl+s", N_("write")),
@@ -45,6 +45,9 @@ KEYS = {
     )
 }
 
+LIST_KEYS = frozenset(
+    f"list_{name}" for name in ("up", "down", "page_up", "page_down", "first", "last", "open")
+)
 SIGNS = {"slash": "/", "question_mark": "?", "escape": "Esc"}
 
 
@@ -64,9 +67,11 @@ def bindings(*ids: str) -> list[BindingType]:
     return made
 
 
-def sign(key: Key, *, typing: bool) -> str:
-    """Return how a key is written for people: `n`, `^E`, `F6`."""
-    name = key.letter if key.letter and not typing else key.always
+def sign(key: Key, *, typing: bool, keymap: Mapping[str, str]) -> str:
+    """Return how a key is written for people: `n`, `^E`, `F6`, or as the keymap has it."""
+    letter = key.letter and not typing
+    name = keymap.get(key.id if letter else f"{key.id}.always", "").partition(",")[0]
+    name = name or (key.letter if letter else key.always)
     if name in SIGNS:
         return SIGNS[name]
     if name.startswith("ctrl+"):
@@ -74,6 +79,7 @@ def sign(key: Key, *, typing: bool) -> str:
     return name.upper() if len(name) > 1 else name
 
 
-def hints(ids: Iterable[str], *, typing: bool) -> list[tuple[str, str, str]]:
-    """Return id, sign and label of some keys, for the line at the bottom."""
-    return [(id, sign(KEYS[id], typing=typing), KEYS[id].label) for id in ids]  # noqa: A001
+def check_keymap(keymap: Mapping[str, str]) -> str | None:
+    """Return the first name in a keymap that is no key's, or None."""
+    known = set(KEYS) | {f"{name}.always" for name in KEYS} | LIST_KEYS
+    return next((name for name in keymap if name not in known), None)

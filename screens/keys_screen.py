@@ -47,8 +47,8 @@ class KeysScreen(DeskDialog[str]):
         self.dismiss(event.option_id)
 
     def _line(self, key: Key) -> Text:
-        letter = keys.sign(key, typing=False) if key.letter else ""
-        always = keys.sign(key, typing=True) if key.always else ""
+        letter = keys.sign(key, typing=False, keymap=self.session.keymap) if key.letter else ""
+        always = keys.sign(key, typing=True, keymap=self.session.keymap) if key.always else ""
         line = Text(labels.cell(letter, SIGN_WIDTH) + labels.cell(always, SIGN_WIDTH), "bold")
         line.append(self.session.words(key.label), "not bold")
         return line

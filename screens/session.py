@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
@@ -31,6 +31,7 @@ class Session:
     terminal: str = "none"
     language: str | None = None  # as the command line wished; it goes before the person's
     ascii_only: bool = False
+    keymap: Mapping[str, str] = field(default_factory=dict)  # other keys than the table's
     clock: Callable[[], int] = clock.now
     actor: Actor | None = None
     due: tuple[Due, ...] = ()

@@ -196,6 +196,8 @@ class SignInForm(Widget, can_focus=True):
         ]
         if self._unlocking is not None:
             offered = [account for account in offered if account.may("unlock")]
+        # Whose name or login begins so comes before whose name only holds it.
+        offered.sort(key=lambda account: not _begins(account, wanted))
         return offered[:SHOWN]
 
     def render(self) -> Text:
@@ -221,7 +223,10 @@ class SignInForm(Widget, can_focus=True):
         else:
             title = words("Who are you?")
         lines = [Text(title), Text.assemble("> ", self._filter, ("_", "bold"))]
-        for at, account in enumerate(self._listed()):
+        listed = self._listed()
+        if self._filter and not listed:
+            lines.append(Text("  " + words("Nobody here has that name.")))
+        for at, account in enumerate(listed):
             roles = ", ".join(map(words, account.role_labels()))
             line = Text(f"  {shown(account.name)}  ")
             line.append(roles, "dim")
@@ -235,6 +240,10 @@ class SignInForm(Widget, can_focus=True):
         checking = words("one moment") if self._checking else ""
         pin = Text.assemble(words("PIN  "), "*" * len(self._pin), ("_", "bold"), f" {checking}")
         return [Text(f"> {shown(account.name)}"), Text(), pin]
+
+
+def _begins(account: Account, wanted: str) -> bool:
+    return account.name.casefold().startswith(wanted) or account.login.startswith(wanted)
 
 
 EDITING = frozenset(

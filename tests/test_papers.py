@@ -53,8 +53,8 @@ def test_every_key_of_the_table_is_in_the_page_of_keys() -> None:
     documented = {row[0]: row[1:3] for row in rows(ROOT / "docs/keys.md") if row[0] in keys.KEYS}
     assert documented == {
         key.id: [
-            keys.sign(key, typing=False) if key.letter else "",
-            keys.sign(key, typing=True),
+            keys.sign(key, typing=False, keymap={}) if key.letter else "",
+            keys.sign(key, typing=True, keymap={}),
         ]
         for key in keys.KEYS.values()
     }
@@ -64,7 +64,10 @@ def test_every_key_of_the_table_is_in_the_page_of_keys() -> None:
 def test_the_keys_of_a_readme_are_those_of_the_program(page: Path) -> None:
     """No README tells of a key that is none."""
     pairs = {
-        (keys.sign(key, typing=False) if key.letter else "", keys.sign(key, typing=True))
+        (
+            keys.sign(key, typing=False, keymap={}) if key.letter else "",
+            keys.sign(key, typing=True, keymap={}),
+        )
         for key in keys.KEYS.values()
     }
     told = [(row[0], row[1]) for row in rows(page) if re.fullmatch(r"\^[A-Z]|F\d+", row[1])]

@@ -20,14 +20,13 @@ from models.staff import Account
 from screens import keys
 from screens.desk_screen import Changed, DeskDialog, DeskScreen, MinutePassed
 from screens.drafts import DraftKeeper
-from screens.keyboard import OrderedKeys
 from screens.log import LogScreen
 from screens.session import Session
 from screens.sign_in import SignInForm, SignInScreen
 from screens.small import LEAST_HEIGHT, LEAST_WIDTH, SmallScreen
 from tui import signals
 from tui.settings import TerminalSettings
-from tui.themes import DEFAULT_VARIABLES, wear
+from tui.themes import ThemedApp
 
 POLL_SECONDS = 0.25
 
@@ -41,7 +40,7 @@ class Glance:
     due: tuple[Due, ...]
 
 
-class DeskApp(OrderedKeys[int]):
+class DeskApp(ThemedApp[int]):
     """The console of one desk."""
 
     TITLE = "Duty Desk"
@@ -65,8 +64,7 @@ class DeskApp(OrderedKeys[int]):
         driver = None
         if real_terminal:
             from tui.driver import DeskDriver as driver  # noqa: N813
-        super().__init__(driver_class=driver)
-        wear(self, (settings or TerminalSettings()).theme)
+        super().__init__((settings or TerminalSettings()).theme, driver_class=driver)
         self.session = session
         self.keeper = DraftKeeper(session, self._in_a_moment)
         self._settings = settings or TerminalSettings()
@@ -98,10 +96,6 @@ class DeskApp(OrderedKeys[int]):
             self.push_screen(SignInScreen(self.session, login=self._login, notice=self._notice))
         self.set_interval(POLL_SECONDS, self._look)
         self._look()
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return the colours that only our own themes know."""
-        return DEFAULT_VARIABLES
 
     async def on_event(self, event: events.Event) -> None:
         """Note when somebody was last at the keys."""

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.app import App
-
 from models.language import LANGUAGES, Words
 from screens import keys
 from screens.first_run import FirstRunScreen
 from tui.driver import DeskDriver
-from tui.themes import wear
+from tui.themes import ThemedApp
 
 
-class FirstRunApp(App[str]):
+class FirstRunApp(ThemedApp[str]):
     """Returns `demo`, `setup` or `quit`."""
 
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = keys.bindings("language", "quit")
 
     def __init__(self, words: Words, path: Path) -> None:
-        super().__init__(driver_class=DeskDriver)
-        wear(self, "night")
+        super().__init__("night", driver_class=DeskDriver)
         self.words = words
         self._path = path
 

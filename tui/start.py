@@ -32,9 +32,12 @@ def run_console(
             signing_in = threads.write(_sign_in, opening, login, pin)
         settings = load(settings_path())
 
+        from screens.keys import check_keymap
         from screens.session import Session
         from tui.app import DeskApp
 
+        if unknown := check_keymap(settings.keys):
+            raise DeskError("settings_form", path=settings_path(), problem=f"[keys] {unknown}")
         session = Session(
             opening.result(),
             threads,
@@ -42,6 +45,7 @@ def run_console(
             terminal=_terminal(),
             language=language,
             ascii_only=settings.ascii,
+            keymap=settings.keys,
         )
         account, notice = None, ""
         if signing_in is not None:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from textual.app import App
+from textual.app import ReturnType
+from textual.reactive import Initialize, Reactive
 from textual.theme import Theme
+
+from screens.keyboard import OrderedKeys
 
 NIGHT = Theme(
     "night",
@@ -63,11 +66,25 @@ TERMINAL = Theme(
     variables={"quiet": "ansi_default"},
 )
 THEMES = (NIGHT, DAY, CONTRAST, TERMINAL)
-DEFAULT_VARIABLES = {"quiet": "#8a8a8a"}
+BY_NAME = {theme.name: theme for theme in THEMES}
 
 
-def wear(app: App[Any], name: str) -> None:
-    """Give an app that does not run yet our themes, and one of them."""
-    for theme in THEMES:
-        app.register_theme(theme)
-    app.set_reactive(App.theme, name)
+class ThemedApp(OrderedKeys[ReturnType]):
+    """An app that wears one of our themes from the first line it paints."""
+
+    # Textual makes the stylesheet before a subclass can choose, so the choice must be there first.
+    theme: Reactive[str] = Reactive(Initialize(lambda app: app.first_theme))
+
+    def __init__(self, theme: str, **options: Any) -> None:
+        self.first_theme = theme
+        super().__init__(**options)
+        for ours in THEMES:
+            self.register_theme(ours)
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return our theme of that name, else one of Textual's."""
+        return BY_NAME.get(theme_name) or super().get_theme(theme_name)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colours that only our own themes know."""
+        return {"quiet": "#8a8a8a"}

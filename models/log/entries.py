@@ -67,9 +67,8 @@ def correct(number: int, new: NewEntry, actor: Actor, now: int) -> LogEntry:
     actor.require("correct_own")
     new = replace(checked(new, now), carried=False, due_at=None)
     with database.write():
-        target = _standing(number)
-        if target.author != actor.account.login:
-            raise DeskError("not_own_entry", number=number, name=target.author_name)
+        target = reads.entry(number)
+        check_correctable(target, actor)
         new = replace(new, reference=new.reference or target.reference)
         desk = desk_settings.current()
         written = insert(new, Act("correction", number), actor, desk, now)
@@ -82,9 +81,8 @@ def void(number: int, reason: str, actor: Actor, now: int) -> LogEntry:
     actor.require("void_own")
     reason = _required(reason, "reason_missing", "reason")
     with database.write():
-        target = _standing(number)
-        if target.author != actor.account.login and not _as_of_now(actor).account.may("void_other"):
-            raise DeskError("void_not_own", number=number, name=target.author_name)
+        target = reads.entry(number)
+        check_voidable(target, _as_of_now(actor))
         return _about(target, "void", reason, actor, now)
 
 
@@ -92,7 +90,8 @@ def take_back(number: int, actor: Actor, now: int) -> LogEntry:
     """Take one's own slip back within the desk's window: a void without a reason, folded away."""
     actor.require("void_own")
     with database.write():
-        target = _standing(number)
+        target = reads.entry(number)
+        check_standing(target)
         if target.author != actor.account.login:
             raise DeskError("void_not_own", number=number, name=target.author_name)
         window = desk_settings.current().take_back_seconds
@@ -107,7 +106,8 @@ def carry_over(number: int, due_at: int | None, actor: Actor, now: int) -> LogEn
     if due_at is not None and due_at <= now:
         raise DeskError("due_past", "due", when=due_at)
     with database.write():
-        target = _standing(number)
+        target = reads.entry(number)
+        check_standing(target)
         if target.is_open:
             raise DeskError("already_open", number=number)
         OpenItem.insert(number=number, due_at=due_at).execute()
@@ -181,16 +181,29 @@ def _digits(text: str) -> list[str]:
     return [character for character in text if character.isdigit()]
 
 
-def _standing(number: int) -> LogEntry:
-    """Return an entry that may still be corrected, voided or carried; raise DeskError otherwise."""
-    target = reads.entry(number)
+def check_standing(target: LogEntry) -> None:
+    """Raise DeskError unless an entry may still be corrected, voided or carried over."""
+    number = target.number
     if target.action not in ("entry", "correction"):
         raise DeskError("not_an_entry", number=number, action=ACTIONS[target.action])
     if target.voided_by is not None or target.taken_back:
         raise DeskError("already_void", number=number)
     if target.corrected_by is not None:
         raise DeskError("already_corrected", number=number, by=target.corrected_by)
-    return target
+
+
+def check_correctable(target: LogEntry, actor: Actor) -> None:
+    """Raise DeskError unless an entry stands and is the actor's own."""
+    check_standing(target)
+    if target.author != actor.account.login:
+        raise DeskError("not_own_entry", number=target.number, name=target.author_name)
+
+
+def check_voidable(target: LogEntry, actor: Actor) -> None:
+    """Raise DeskError unless an entry stands and the actor may declare it void."""
+    check_standing(target)
+    if target.author != actor.account.login and not actor.account.may("void_other"):
+        raise DeskError("void_not_own", number=target.number, name=target.author_name)
 
 
 def _about(

@@ -129,6 +129,13 @@ def latest_of(author: str, *, since: int, limit: int = 50) -> list[LogEntry]:
     return [found for found in _rows(query) if found.stands]
 
 
+def last_act_of(author: str) -> LogEntry | None:
+    """Return the last thing an author wrote that was not taken back; take-backs do not count."""
+    chosen = (Entry.author == author) & (Entry.action != "take_back")
+    query = Entry.select(*COLUMNS).where(chosen).order_by(Entry.number.desc()).limit(50)
+    return next((found for found in _rows(query) if not found.taken_back), None)
+
+
 def open_items() -> list[LogEntry]:
     """Return the open items, those due first before those without a time."""
     numbers = [number for (number,) in rows(OpenItem.select(OpenItem.number))]

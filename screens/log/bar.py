@@ -48,6 +48,10 @@ class EntryBar(Widget):
         final: bool
 
     @dataclass
+    class Turned(Message):
+        """The line is for something else now."""
+
+    @dataclass
     class Ended(Message):
         """The line is left; a search that was not kept ends with it."""
 
@@ -105,6 +109,7 @@ class EntryBar(Widget):
                 self._bring_back(purpose, prefill)
         self.line.focus()
         self._paint()
+        self.post_message(self.Turned())
 
     def close(self) -> None:
         """Make it the line for a new entry again."""
@@ -113,6 +118,7 @@ class EntryBar(Widget):
             self._leave_purpose()
             self.purpose = Purpose()
             self._set_value(self._kept.get(self.purpose.form, ""))
+            self.post_message(self.Turned())
         self._paint()
 
     def tell(self, status: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 from textual.message import Message
+from textual.widget import Widget
 
 from models.text import clean_line
 from screens.widgets.line_input import LineInput
@@ -45,6 +46,7 @@ class EntryLine(LineInput):
     def __init__(self, id: str = "line") -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(clean=clean_line, join_lines=False, id=id)
         self.lists = Lists()
+        self.leave_to: Widget | None = None  # where Esc and Up lead
 
     def candidates(self) -> list[str]:
         """Return what the unfinished mark at the cursor can become."""
@@ -66,6 +68,9 @@ class EntryLine(LineInput):
 
     def action_leave(self, by_escape: bool) -> None:
         """Go back to the list."""
+        if self.leave_to is not None:
+            # At once, so that a key typed right behind it is for the list already.
+            self.screen.set_focus(self.leave_to)
         self.post_message(self.Left(by_escape))
 
     def _unfinished(self) -> re.Match[str] | None:

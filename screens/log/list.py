@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from typing import Any, TypeAlias, cast
@@ -107,11 +108,13 @@ class LogList(WindowedList[LogEntry]):
         self._name_width = 4
         self._category_width = 4
         self._category_labels: dict[str, str] = {}
+        self._short_names: dict[str, str] = {}
 
     def fit_columns(self, staff: Sequence[Account], category_labels: dict[str, str]) -> None:
         """Make the columns as wide as the desk's names and categories need."""
         self._category_labels = category_labels
-        names = max((cell_len(shown(account.name)) for account in staff), default=4)
+        self._short_names = short_names([shown(account.name) for account in staff])
+        names = max(map(cell_len, self._short_names.values()), default=4)
         widest = max((cell_len(label) for label in category_labels.values()), default=4)
         self._name_width = min(names, WIDEST_NAME)
         self._category_width = min(widest, WIDEST_CATEGORY)
@@ -131,8 +134,12 @@ class LogList(WindowedList[LogEntry]):
         if same_shift and labels.day(previous.recorded_at, self._session) == day:
             return None
         parts = [day]
-        if (shift := self._shifts.get(row.shift)) is not None:
-            parts.append(labels.shift_name(shift.name, self._session.words))
+        shift = self._shifts.get(row.shift)
+        if shift is not None and not same_shift:
+            name = labels.shift_name(shift.name, self._session.words)
+            # After midnight the shift is still yesterday's.
+            today = f"{local(row.recorded_at, self._session.zone):%Y-%m-%d}"
+            parts.append(name if shift.day == today else f"{name} ({shift.day[5:]})")
         sign = labels.signs(self._session).line
         heading = f"{sign} {' '.join(parts)} "
         return Text(heading + sign * max(0, self.size.width - cell_len(heading)))
@@ -142,7 +149,7 @@ class LogList(WindowedList[LogEntry]):
         style = self._row_style(row)
         line = Text(" ")
         line.append(SEVERITY_SIGNS.get(row.severity, "  "), style if row.severity else "")
-        name = labels.cell(shown(row.author_name), self._name_width)
+        name = labels.cell(self._short_name(row), self._name_width)
         line.append(f"{row.number:>6} {self._time(row):<6} {name} ")
         category = self._category_labels.get(row.category, row.category)
         line.append(labels.cell(shown(category), self._category_width) + " ")
@@ -156,6 +163,10 @@ class LogList(WindowedList[LogEntry]):
             line.append(" ")
             line.append_text(marks)
         return line
+
+    def _short_name(self, row: LogEntry) -> str:
+        name = shown(row.author_name)
+        return self._short_names.get(name, name)
 
     def _text(self, row: LogEntry) -> str:
         words = self._session.words
@@ -218,3 +229,10 @@ class LogList(WindowedList[LogEntry]):
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(name, partial=True)
+
+
+def short_names(names: Sequence[str]) -> dict[str, str]:
+    """Return each name's first word, or the whole name where two would be the same."""
+    first = {name: name.split()[0] if name.split() else name for name in names}
+    count = Counter(first.values())
+    return {name: short if count[short] == 1 else name for name, short in first.items()}

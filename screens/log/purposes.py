@@ -47,6 +47,7 @@ class Purpose:
 
     label = N_("new entry")
     empty = N_("02:10 #category !! @place >>07:30 text; the marks in any order, first or last")
+    enter = N_("Enter write  Esc list")
     writes = True
 
     @property
@@ -61,7 +62,7 @@ class Purpose:
     def preview(self, typed: str, reading: Reading) -> Text:
         """Return how the line is understood, as it is typed."""
         if not typed.strip():
-            return Text(reading.session.words(self.empty), "dim")
+            return Text(reading.session.words(self.empty))
         return understood_text(grammar.understand(typed, reading.around), reading)
 
     def write(self, typed: str, around: Surroundings, actor: Actor) -> LogEntry:
@@ -99,6 +100,7 @@ class Void(Purpose):
 
     label = N_("void {number}: say why")
     empty = N_("The entry stays readable, struck through, with the reason.")
+    enter = N_("Enter void  Esc list")
 
     @property
     def form(self) -> str | None:
@@ -107,7 +109,7 @@ class Void(Purpose):
 
     def preview(self, typed: str, reading: Reading) -> Text:  # noqa: ARG002
         """Return what will happen."""
-        return Text(reading.session.words(self.empty), "dim")
+        return Text(reading.session.words(self.empty))
 
     def write(self, typed: str, around: Surroundings, actor: Actor) -> LogEntry:
         """Write the void."""
@@ -120,6 +122,7 @@ class Clear(Void):
 
     label = N_("clear {number}: say how it was settled")
     empty = N_("The item is no longer open; the log keeps how it was settled.")
+    enter = N_("Enter clear  Esc list")
 
     @property
     def form(self) -> str | None:
@@ -137,6 +140,7 @@ class Carry(Purpose):
 
     label = N_("carry over {number}: due when? Enter alone: no time")
     empty = N_("07:30, or 11-25 07:30; it stays open until somebody clears it.")
+    enter = N_("Enter carry over  Esc list")
 
     @property
     def form(self) -> str | None:
@@ -147,7 +151,7 @@ class Carry(Purpose):
         """Return when it will be due."""
         words, around = reading.session.words, reading.around
         if not typed.strip():
-            return Text(words(self.empty), "dim")
+            return Text(words(self.empty))
         try:
             due = due_time(typed, around)
         except DeskError as error:
@@ -166,6 +170,7 @@ class GoTo(Purpose):
 
     label = N_("go to")
     empty = N_("1045, 02:10, 11-22, 11-22 23:50 or 2026-11-22")
+    enter = N_("Enter go  Esc list")
     writes = False
 
     @property
@@ -177,7 +182,7 @@ class GoTo(Purpose):
         """Return what was understood."""
         words, around = reading.session.words, reading.around
         if not typed.strip():
-            return Text(words(self.empty), "dim")
+            return Text(words(self.empty))
         if typed.strip().lstrip("#").isdecimal():
             return Text(words("entry {number}", number="#" + typed.strip().lstrip("#")))
         try:
@@ -194,10 +199,11 @@ class Find(GoTo):
 
     label = N_("find")
     empty = N_("Two Chinese characters, or the beginnings of words; Enter keeps, Esc ends")
+    enter = N_("Enter keep  Esc end")
 
     def preview(self, typed: str, reading: Reading) -> Text:  # noqa: ARG002
         """Return how to search."""
-        return Text(reading.session.words(self.empty), "dim")
+        return Text(reading.session.words(self.empty))
 
 
 def when(at: int, zone: ZoneInfo, now: int) -> str:
@@ -221,7 +227,7 @@ def understood_text(understood: Understood, reading: Reading) -> Text:
     if entry.happened_at is not None:
         said.append((_happened(understood, reading), "bold" if understood.moved else ""))
     category = reading.category_labels.get(entry.category, entry.category)
-    said.append((category, "" if understood.category else "dim"))
+    said.append((category, ""))
     if entry.severity:
         said.append((words(tuple(SEVERITIES.values())[entry.severity]), "bold"))
     if entry.place:
@@ -234,7 +240,7 @@ def understood_text(understood: Understood, reading: Reading) -> Text:
     if not understood.text:
         said.append((words("write what happened"), "bold"))
     dot = f" {labels.signs(session).dot} "
-    return Text(dot, "dim").join(Text(text, style) for text, style in said)
+    return Text(dot).join(Text(text, style) for text, style in said)
 
 
 def _happened(understood: Understood, reading: Reading) -> str:

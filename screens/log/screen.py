@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from textual import on, work
@@ -12,11 +13,12 @@ from textual.timer import Timer
 from models import shifts, staff
 from models.clock import parse
 from models.errors import DeskError
-from models.language import LANGUAGES, Words
+from models.language import LANGUAGES, N_, Words
 from models.log import categories, entries, reads
 from models.log.categories import CategoryLabel
 from models.log.reads import Filters
-from models.staff import Account
+from models.log.tables import LogEntry
+from models.staff import Account, Actor
 from models.text import shown
 from screens import keys
 from screens.desk_screen import Changed, DeskScreen, MinutePassed
@@ -33,8 +35,15 @@ from screens.widgets.windowed_list import WindowedList
 
 DETAIL_DELAY = 0.08  # seconds after the last key until the entry beside the list is painted
 WIDE = 110
-LIST_KEYS = ("new", "find", "filter", "correct", "open_item", "void", "take_back", "go_to")
+LIST_KEYS = ("new", "find", "filter", "go_to", "correct", "open_item", "void", "take_back")
 LINE_KEYS = ("long_form", "find", "lock")
+DONE = {
+    "entry": N_("#{number} is written."),
+    "correction": N_("#{target} is corrected by #{number}."),
+    "void": N_("#{target} is void."),
+    "carry": N_("#{target} is carried over."),
+    "clear": N_("#{target} is cleared."),
+}
 
 
 class LogScreen(DeskScreen):
@@ -43,7 +52,7 @@ class LogScreen(DeskScreen):
     CSS_PATH = "log.tcss"
     AUTO_FOCUS = "#list"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
-    BINDINGS = keys.bindings(*LIST_KEYS, "long_form", "back")
+    BINDINGS = keys.bindings("screen_log", *LIST_KEYS, "long_form", "back")
 
     def __init__(self, session: Session, keeper: DraftKeeper) -> None:
         super().__init__(session)
@@ -58,6 +67,7 @@ class LogScreen(DeskScreen):
         self._list = LogList(session)
         self._detail = EntryDetail(session, self.label_of)
         self._bar = EntryBar(session, keeper)
+        self._bar.line.leave_to = self._list
         self._keys_line = KeysLine(session)
 
     def compose(self) -> ComposeResult:
@@ -144,8 +154,9 @@ class LogScreen(DeskScreen):
             await self._apply(Filters(), "")
         self._list.action_last()
         self._changed()
-        number = event.entry.number
-        self._bar.say(self.session.words("#{number} is written.", number=number))
+        entry = event.entry
+        done = DONE.get(entry.action, DONE["entry"])
+        self._bar.say(self.session.words(done, number=entry.number, target=entry.target))
 
     # Filters and search.
 
@@ -175,7 +186,6 @@ class LogScreen(DeskScreen):
 
     @on(EntryBar.Ended)
     def _ended(self, event: EntryBar.Ended) -> None:
-        self._list.focus()
         if isinstance(event.purpose, Find):
             self._search("")
 
@@ -202,6 +212,10 @@ class LogScreen(DeskScreen):
 
     # Keys.
 
+    def action_screen_log(self) -> None:
+        """Go to the list of the log."""
+        self._list.focus()
+
     def action_new(self) -> None:
         """Put the cursor on the line for a new entry."""
         self._bar.open(Purpose())
@@ -216,7 +230,8 @@ class LogScreen(DeskScreen):
 
     def action_correct(self) -> None:
         """Correct the entry under the cursor."""
-        if row := self._list.cursor_row:
+        row = self._list.cursor_row
+        if row is not None and self._allowed(entries.check_correctable, row):
             marks, text = purposes.correction_line(row, self._reading())
             correction = Correction(row.number, row.place)
             if "\n" in text:
@@ -226,8 +241,18 @@ class LogScreen(DeskScreen):
 
     def action_void(self) -> None:
         """Void the entry under the cursor, with a reason."""
-        if row := self._list.cursor_row:
+        row = self._list.cursor_row
+        if row is not None and self._allowed(entries.check_voidable, row):
             self._bar.open(Void(row.number))
+
+    def _allowed(self, check: Callable[[LogEntry, Actor], None], row: LogEntry) -> bool:
+        """Say at once what would be refused in the end."""
+        try:
+            check(row, self.session.person)
+        except DeskError as error:
+            self._bar.say(self.session.explain(error), wrong=True)
+            return False
+        return True
 
     def action_open_item(self) -> None:
         """Carry the entry under the cursor over, or clear it."""
@@ -318,15 +343,20 @@ class LogScreen(DeskScreen):
             parts.append(f"{new} (End)")
         self._bar.tell("  ".join(parts))
 
+    @on(EntryBar.Turned)
+    def _turned(self) -> None:
+        self._show_keys()
+
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the cursor."""
         self._show_keys()
 
     def _show_keys(self) -> None:
         typing = self.focused is self._bar.line
-        lead = self.session.words("Enter write  Esc list")
         if typing:
-            self._keys_line.tell(LINE_KEYS, typing=True, lead=lead)
+            usual = LINE_KEYS if self._bar.purpose.form == Purpose().form else ()
+            lead = self.session.words(self._bar.purpose.enter)
+            self._keys_line.tell(usual, typing=True, lead=lead)
         else:
             self._keys_line.tell(LIST_KEYS)
 
@@ -340,7 +370,7 @@ def _surroundings() -> tuple[int, list[shifts.PatternShift], list[str]]:
 
 
 def _last_own(login: str) -> int:
-    found = reads.latest_of(login, since=0, limit=1)
-    if not found:
+    found = reads.last_act_of(login)
+    if found is None:
         raise DeskError("nothing_to_take_back")
-    return found[0].number
+    return found.number

@@ -74,7 +74,9 @@ class Header(Widget):
         return labels.spread(left, right, width)
 
     def _tabs(self) -> Text:
-        count = f" ({self._open_items})" if self._open_items else ""
+        overdue = sum(one.is_over(self._session.clock()) for one in self._session.due)
+        late = f" !{overdue}" if overdue else ""
+        count = f" ({self._open_items}{late})" if self._open_items else ""
         return Text(" 1 " + self._session.words("Log") + count, "bold")
 
     def _due(self) -> Text:
@@ -120,10 +122,13 @@ class KeysLine(Widget):
         """Return the line."""
         words = self._session.words
         left = Text(f" {self._lead}" if self._lead else "")
-        for _, sign, label in keys.hints(self._ids, typing=self._typing):
+        for key in (keys.KEYS[name] for name in self._ids):
             left.append(" ")
-            left.append(sign, "bold")
-            left.append(f" {words(label)} ")
-        help_sign = keys.sign(keys.KEYS["keys"], typing=self._typing)
+            left.append(self._sign(key), "bold")
+            left.append(f" {words(key.label)} ")
+        help_sign = self._sign(keys.KEYS["keys"])
         right = Text(f" {help_sign} " + words("keys") + " ")
         return labels.spread(left, right, self.size.width)
+
+    def _sign(self, key: keys.Key) -> str:
+        return keys.sign(key, typing=self._typing, keymap=self._session.keymap)

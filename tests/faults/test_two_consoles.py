@@ -51,7 +51,7 @@ def write(terminal: Terminal, text: str) -> None:
     terminal.wait_for("n new")
 
 
-def test_each_sees_what_the_other_writes_and_the_log_is_whole(open_console) -> None:  # noqa: ANN001
+def test_each_sees_what_the_other_writes_and_the_log_is_whole(open_console) -> None:
     li, wang = open_console("li"), open_console("wang")
     write(li, "from the front desk")
     written = time.monotonic()
@@ -68,7 +68,7 @@ def test_each_sees_what_the_other_writes_and_the_log_is_whole(open_console) -> N
     assert verify.verify().whole
 
 
-def test_both_write_at_once_and_nothing_is_lost(open_console) -> None:  # noqa: ANN001
+def test_both_write_at_once_and_nothing_is_lost(open_console) -> None:
     li, wang = open_console("li"), open_console("wang")
     for terminal in (li, wang):
         terminal.press("n")

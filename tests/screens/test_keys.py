@@ -91,7 +91,7 @@ async def test_the_keys_are_listed_and_the_chosen_one_runs(
         assert re.search(r"/ +\^F +find", here.text)
         rows = [line.strip() for line in here.lines]
         place = next(at for at, line in enumerate(rows) if re.search(r"\^F +find", line))
-        first = next(at for at, line in enumerate(rows) if re.search(r"\^N +new", line))
+        first = next(at for at, line in enumerate(rows) if re.search(r"F1 +log", line))
         await here.press("home", *["down"] * (place - first), "enter")
         await here.until(lambda: "find" in here.rule)
         await here.type("on")

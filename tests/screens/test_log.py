@@ -56,18 +56,14 @@ async def test_a_correction_begins_with_the_line_as_it_was_and_strikes_the_old_o
     assert new.happened_at == at(2)
 
 
-async def test_anothers_entry_is_not_corrected_and_what_was_typed_stays(desk: MakeDesk) -> None:
+async def test_anothers_entry_is_not_corrected_and_nothing_need_be_typed_to_learn_it(
+    desk: MakeDesk,
+) -> None:
     desk("en")
     factories.write("by John", login="wang")
     async with console() as here:
         await here.press("c")
-        await here.type("!")
-        typed = here.typed
-        await here.enter()
         await here.until("Entry 1 is John King's. Only they can correct it.")
-        assert here.typed == typed
-        assert "correct #1" in here.rule
-        await here.press("escape")
         assert "new entry" in here.rule
     assert len(reads.newest(9)) == 1
 
@@ -92,16 +88,14 @@ async def test_anothers_entry_is_voided_by_a_supervisor_alone(desk: MakeDesk) ->
     factories.write("by John", login="wang")
     async with console() as here:
         await here.press("f9")
-        await here.type("not true")
-        await here.enter()
         await here.until("Entry 1 is John King's. Only they or a supervisor can void it.")
-        assert here.typed == "not true"
+        assert "new entry" in here.rule
     async with console(login="zhao") as here:
         await here.until("by John")
         await here.press("f9")
         await here.type("not true")
         await here.enter()
-        await here.until("#2 is written")
+        await here.until("#1 is void.")
     assert reads.entry(1).voided_by == 2
 
 
@@ -115,13 +109,13 @@ async def test_carry_over_with_a_time_then_clear_with_a_word(desk: MakeDesk) -> 
         await here.enter()
         await here.until("carried over: #1")
         assert "due 07:30" in here.line_with("light out")
-        await here.until("1 Log (1)")
+        await here.until("Log (1)")
         await here.press("escape", "home", "o")
         await here.until("clear #1: say how it was settled")
         await here.type("lamp replaced")
         await here.enter()
         await here.until("cleared, #1: lamp replaced")
-        await here.until(lambda: "1 Log (1)" not in here.text)
+        await here.until(lambda: "Log (1)" not in here.text)
         assert "due 07:30" not in here.line_with("light out")
     assert not reads.entry(1).is_open
     assert reads.entry(1).cleared_by == 3
@@ -261,7 +255,7 @@ async def test_search_finds_two_chinese_characters_as_they_are_typed(desk: MakeD
         await here.type("漏水")
         await here.until(lambda: "车库" not in here.rows)
         assert "楼上漏水" in here.rows
-        assert "查到:漏水" in here.rule
+        assert re.search("查到.漏水", here.rule)
         await here.press("escape")
         await here.until(lambda: "车库" in here.rows)
         assert "查到" not in here.rule
@@ -349,7 +343,7 @@ async def test_days_and_shifts_have_headings(desk: MakeDesk) -> None:
         assert [line.strip("─ ") for line in rows if line.startswith("─")] == [
             "Mon 23 Nov middle shift",
             "Mon 23 Nov night shift",
-            "Tue 24 Nov night shift",
+            "Tue 24 Nov",
         ]
         assert [line.split()[-1] for line in rows if not line.startswith("─")] == [
             "middle",
@@ -399,7 +393,7 @@ async def test_what_another_connection_writes_is_seen(desk: MakeDesk) -> None:
     async with console() as here:
         factories.write("from the lobby", login="wang")
         await here.until("from the lobby")
-        assert "John King" in here.line_with("from the lobby")
+        assert "John" in here.line_with("from the lobby")
 
 
 WRITER = """
@@ -489,7 +483,7 @@ async def test_a_thing_due_much_later_is_not_shown_yet(desk: MakeDesk) -> None:
     desk("en")
     factories.write("call 12-1503", carried=True, due_at=at(7, 30))
     async with console() as here:
-        await here.until("1 Log (1)")
+        await here.until("Log (1)")
         assert "in 310 min" not in here.text
         assert "due" not in here.lines[1]
         here.clock.advance(minutes=10)
@@ -522,7 +516,9 @@ async def test_f12_leaves_no_english_on_the_chinese_log(desk: MakeDesk) -> None:
 
 def english_words(here: Console) -> set[str]:
     """Return the words of two and more Latin letters, other than names."""
-    text = here.text.replace("Cloud View front desk", "").replace("Jane Lee", "")
+    text = (
+        here.text.replace("Cloud View front desk", "").replace("Jane Lee", "").replace("Jane", "")
+    )
     return set(re.findall(r"[A-Za-z]{2,}", text))
 
 
@@ -630,6 +626,6 @@ async def test_a_night_is_kept_at_the_pace_of_textuals_own_pilot(
         await here.pilot.press("enter")
         await here.until("#1 is written")
         await here.pilot.press("escape", "v", *"miscount", "enter")
-        await here.until("#2 is written")
+        await here.until("#1 is void.")
     assert reads.entry(1).voided_by == 2
     assert verify.verify().whole

@@ -110,8 +110,6 @@ async def test_a_sentence_about_somebody_shows_the_name_as_text(desk: MakeDesk) 
     tamper("UPDATE entry SET author_name='[b]John\x1b[2J'")
     async with console() as here:
         await here.press("v")
-        await here.type("why")
-        await here.enter()
         await here.until("Entry 1 is [b]John")
         assert FORBIDDEN.findall(here.text) == []
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from models.errors import DeskError
-from models.language import N_
-from tui.cli.context import Invocation, Sentence
+from models.language import N_, Words
+from tui.cli.console import _speakable
+from tui.cli.context import Invocation, Sentence, output_errors
 from tui.cli.translated import LANGUAGE, command, option
 from tui.environment import utf8_advice
 
@@ -62,12 +66,15 @@ def demo(
     language = lang or call.words.language
     if no_open and keep is None:
         raise Sentence(call.words("--no-open: say with --keep PATH where the desk shall stay."))
-    with _place(keep) as path:
+    console = sys.stdin.isatty() and sys.stdout.isatty() and not no_open
+    if console and (advice := utf8_advice()):
+        raise Sentence(_speakable(call.words, advice))
+    with _stopping_in_order(), _place(keep) as path:
         built = _built(call, path, language, entries, seed)
         if no_open:
             click.echo(built.path)
             _tell(call, built)
-        elif sys.stdin.isatty() and sys.stdout.isatty() and utf8_advice() is None:
+        elif console:
             _tell(call, built)
             _open(built, language)
         else:
@@ -75,51 +82,75 @@ def demo(
 
 
 def _built(call: Invocation, path: Path, language: str, entries: int, seed: int) -> DemoDesk:
+    from models.database import database
     from models.demo import build
+    from tui.cli.setup import machine_timezone
 
-    label = call.words("Building the demo desk")
-    # A bar that is not on a terminal shows its label alone.
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(length=entries, label=label, file=sys.stderr, hidden=hidden) as bar:
-        return build(
-            path,
-            language=language,
-            now=call.clock(),
-            entries=entries,
-            seed=seed,
-            progress=bar.update,
-        )
+    here = machine_timezone()
+    building = partial(
+        build,
+        path,
+        language=language,
+        now=call.clock(),
+        entries=entries,
+        seed=seed,
+        timezone=None if here == "UTC" else here,  # which is also what an unknown one is called
+    )
+    try:
+        if not sys.stderr.isatty():
+            return building()
+        label = call.words("Building the demo desk")
+        with click.progressbar(length=entries, label=label, file=sys.stderr) as bar:
+            return building(progress=bar.update)
+    finally:
+        if not database.deferred:
+            database.close()
 
 
 def _tell(call: Invocation, built: DemoDesk) -> None:
     from models.demo import DEMO_PIN
 
-    told = call.words(
-        "The clerk on duty is {login}; every PIN here is {pin}.", login=built.login, pin=DEMO_PIN
-    )
+    told = call.words("On duty: {login}. Every PIN here is {pin}.", login=built.login, pin=DEMO_PIN)
     click.echo(told, err=True)
 
 
 def _open(built: DemoDesk, language: str) -> None:
-    from models.database import database
     from models.demo import DEMO_PIN
     from tui.start import run_console
 
-    database.close()
     code = run_console(path=built.path, language=language, login=built.login, pin=DEMO_PIN)
     if code:
         click.get_current_context().exit(code)
 
 
 def _print_brief(call: Invocation, built: DemoDesk, language: str) -> None:
-    from dataclasses import replace
+    from models.brief import brief
+    from models.database import database, file_errors, open_desk
 
-    from models.language import Words
-    from tui.cli.brief import print_brief
+    open_desk(built.path)  # not by `call`, which a forced command leads to the real desk
+    try:
+        with file_errors(built.path), output_errors():
+            for line in brief(call.clock(), Words(language), shutil.get_terminal_size().columns):
+                click.echo(line)
+    finally:
+        database.close()
 
-    print_brief(
-        replace(call, asked_path=built.path, asked_language=language, words=Words(language))
-    )
+
+@contextmanager
+def _stopping_in_order() -> Iterator[None]:
+    """Let a request to stop end the block by an exception, so that what grows is removed."""
+    usual = [n for n in (signal.SIGHUP, signal.SIGTERM) if signal.getsignal(n) is signal.SIG_DFL]
+    for number in usual:
+        signal.signal(number, _stop)
+    try:
+        yield
+    finally:
+        for number in usual:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - signal's form
+    raise SystemExit(128 + number)
 
 
 @contextmanager
@@ -145,6 +176,9 @@ def _clear_leftovers() -> None:
     host = this_process().rpartition(":")[0]
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
         number = folder.name.removeprefix(PREFIX).partition("-")[0]
-        mine = folder.stat().st_uid == os.getuid()
+        try:
+            mine = folder.lstat().st_uid == os.getuid()
+        except FileNotFoundError:  # another demo that starts now was faster
+            continue
         if mine and number.isdecimal() and not is_running(f"{host}:{number}"):
             shutil.rmtree(folder, ignore_errors=True)
