@@ -33,14 +33,13 @@ class Additions:
 def add(bench: Bench) -> Iterator[Row]:
     """One entry at the longest log, and the help."""
     runs = bench.runs * RUNS_EACH
-    figures = alternate(
-        {
+    with bench.copy(LARGE) as desk:
+        cases = {
             "floor": Command([sys.executable, "-c", "import click, sqlite3"]),
-            "add": Additions(bench.desk(LARGE)),
+            "add": Additions(desk),
             "help": Command(dutydesk("--help")),
-        },
-        runs,
-    )
+        }
+        figures = alternate(cases, runs)
     least = figures["floor"]["wall ms"]
     for name, what, goal in (("add", "log add", 3.0), ("help", "--help", None)):
         took = figures[name]["wall ms"]

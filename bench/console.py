@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bench import floor
 from bench.desks import LARGE, SMALL, USUAL, Bench, DemoDesk, say
-from bench.measure import Samples, Session, alternate, milliseconds
+from bench.measure import TICK, Samples, Session, alternate, milliseconds
 from bench.table import Row
 from models.demo.build import DEMO_PIN
 from models.staff import Staff, pin_matches
@@ -24,7 +24,6 @@ TO_THE_TOP = ("up",) * 36
 NARROW, WIDE = (80, 24), (120, 36)
 IDLE_SECONDS = 20
 START_SECONDS = 5
-TICK = 60
 
 Figures = dict[str, dict[str, Samples]]
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import getpass
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,6 +73,13 @@ class Bench:
             command = [*dutydesk(), *words, path]
             subprocess.run(command, stdout=subprocess.DEVNULL, stderr=sys.stderr, check=True)
         return DemoDesk(path, language)
+
+    @contextmanager
+    def copy(self, entries: int) -> Iterator[DemoDesk]:
+        """A copy of a demo desk to write in, gone afterwards: the desk itself stays as built."""
+        desk = self.desk(entries)
+        with tempfile.TemporaryDirectory(prefix="copy-", dir=self.folder) as folder:
+            yield replace(desk, path=Path(shutil.copy(desk.path, folder)))
 
     @property
     def pin_file(self) -> Path:

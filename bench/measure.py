@@ -18,6 +18,10 @@ BURST = 0.03
 """Seconds of silence that end what a key caused."""
 REST = 0.15
 """Seconds of silence before the next key, so that what comes a moment later counts as well."""
+TICK = 60
+"""Seconds between two ticks of a console's clock; what they write is no key's."""
+AROUND_TICK = 0.7
+"""Seconds before and after a tick in which no key is pressed."""
 NO_ANSWER = 0.5
 """Seconds after which a key counts as one that changes nothing on the screen."""
 
@@ -160,6 +164,8 @@ def press_each(terminal: Terminal, keys: Iterable[str]) -> dict[str, list[float]
     figures: dict[str, list[float]] = {"first ms": [], "key ms": [], "key bytes": []}
     for name in keys:
         terminal.quiet(REST)
+        if TICK - AROUND_TICK < time.time() % TICK or time.time() % TICK < AROUND_TICK:
+            watch(terminal, 2 * AROUND_TICK)
         terminal.text()  # painted now, and not while the next key is timed
         before, pressed = terminal.bytes_received, time.monotonic()
         terminal.press(name)

@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     # the file
     "no_desk": N_("There is no desk at {path}. To begin: dutydesk setup, or dutydesk demo."),
     "desk_exists": N_("There is a file at {path} already. Nothing was changed. Choose --db PATH."),
+    "file_exists": N_("{path} exists already. Choose another name."),
     "not_a_desk": N_("{path} is not a Duty Desk database. Nothing was changed."),
     "newer_desk": N_(
         "{path} was written by a newer Duty Desk (format {found}, this program knows {known}). "

@@ -61,15 +61,18 @@ class Header(Widget):
 
     def _title(self, width: int) -> Text:
         session, now = self._session, self._session.clock()
-        parts = [shown(session.desk.name)]
+        parts = []
         if self._pattern:
             running = shifts.shift_at(self._pattern, now, session.zone)
             parts.append(labels.shift(running, session))
         if session.actor is not None:
             parts.append(shown(session.actor.account.name))
-        left = Text(" " + f" {labels.signs(session).dot} ".join(parts))
+        left = Text(" " + shown(session.desk.name))
         if session.desk.demo:
-            left.append(" " + session.words("DEMO"), self._style("header--demo"))
+            left.append(" ")
+            left.append(session.words("DEMO"), self._style("header--demo"))
+        for part in parts:
+            left.append(f" {labels.signs(session).dot} {part}")
         right = Text(f"  {labels.day(now, session)}  {short_time(now, session.zone)} ")
         return labels.spread(left, right, width)
 

@@ -27,7 +27,7 @@ def open_console(context: click.Context) -> int:
     if call.pin_file and not call.login:
         raise Sentence(call.words("Login: say who you are with --as LOGIN."))
     if advice := utf8_advice():
-        raise Sentence(_speakable(call.words, advice))
+        raise Sentence(speakable(call.words, advice))
     pin = read_pin(call.pin_file) if call.pin_file else None
     if not call.path.exists() and not _first_run(context):
         return 0
@@ -62,7 +62,7 @@ def _first_run(context: click.Context) -> bool:
     return choice == "setup"
 
 
-def _speakable(words: Words, message: str) -> str:
+def speakable(words: Words, message: str) -> str:
     """Return a sentence in the reader's language if this terminal can show it, else in English."""
     sentence = words(message)
     try:

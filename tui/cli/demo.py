@@ -18,7 +18,7 @@ import click
 
 from models.errors import DeskError
 from models.language import N_, Words
-from tui.cli.console import _speakable
+from tui.cli.console import speakable
 from tui.cli.context import Invocation, Sentence, output_errors
 from tui.cli.translated import LANGUAGE, command, option
 from tui.environment import utf8_advice
@@ -68,7 +68,7 @@ def demo(
         raise Sentence(call.words("--no-open: say with --keep PATH where the desk shall stay."))
     console = sys.stdin.isatty() and sys.stdout.isatty() and not no_open
     if console and (advice := utf8_advice()):
-        raise Sentence(_speakable(call.words, advice))
+        raise Sentence(speakable(call.words, advice))
     with _stopping_in_order(), _place(keep) as path:
         built = _built(call, path, language, entries, seed)
         if no_open:
@@ -158,7 +158,7 @@ def _place(keep: Path | None) -> Iterator[Path]:
     """Give the place of the demo desk: the one asked for, or a folder that is gone afterwards."""
     if keep is not None:
         if os.path.lexists(keep):
-            raise DeskError("desk_exists", path=keep)
+            raise DeskError("file_exists", path=keep)
         yield keep
         return
     _clear_leftovers()
