@@ -58,7 +58,7 @@ SENTENCES: dict[str, str] = {
     "pin_missing": N_("PIN: none was given. Use --pin-file FILE, or --pin-file - for input."),
     "pin_file_rights": N_("PIN file: {path} can be read by others. Set its rights to 0600."),
     "pin_file_unreadable": N_("PIN file: {path} cannot be read."),
-    "pin_wrong": N_("PIN: not right. {left} more tries before a pause."),
+    "pin_wrong": N_("PIN: not right. Tries left before a pause: {left}."),
     "locked_out": N_("{name} is locked out until {until}. A supervisor can unlock."),
     "disabled": N_("{login} may no longer sign in."),
     "last_admin": N_("{login} is the last admin. Make somebody else admin first."),

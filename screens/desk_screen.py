@@ -64,6 +64,7 @@ class DeskDialog(ModalScreen[Answer]):
 
     DEFAULT_CSS = """
     DeskDialog { align: center middle; background: $background 40%; }
+    .-ascii DeskDialog > #dialog { border-top: ascii $quiet; border-bottom: ascii $quiet; }
     DeskDialog > #dialog {
         width: 100%; max-width: 96; height: auto; max-height: 90%;
         padding: 0 1; background: $surface;

@@ -34,6 +34,7 @@ class Session:
     keymap: Mapping[str, str] = field(default_factory=dict)  # other keys than the table's
     clock: Callable[[], int] = clock.now
     actor: Actor | None = None
+    wished: str | None = None  # the language chosen on the sign-in screen, for who signs in next
     due: tuple[Due, ...] = ()
     words: Words = field(init=False)
 
@@ -55,7 +56,8 @@ class Session:
     def sign_in(self, account: Account) -> None:
         """Let a person act here from now on, in their language."""
         self.actor = Actor(account, self.origin)
-        self.words = Words(choose(self.language, account.language, self.desk.language))
+        wishes = self.wished, self.language, account.language, self.desk.language
+        self.words, self.wished = Words(choose(*wishes)), None
 
     def draft_place(self, form: str) -> drafts.Place:
         """Return where the person's draft of a form is kept."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
-from textual import events, work
+from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
@@ -48,7 +48,6 @@ class SignInForm(Widget, can_focus=True):
         self._unlocking: Account | None = None  # the locked-out person a supervisor is here for
         self._pin = ""
         self._checking = False
-        self._typed_ahead: list[events.Key] = []
         self._notice = notice
 
     def know(self, accounts: Sequence[Account]) -> None:
@@ -63,16 +62,16 @@ class SignInForm(Widget, can_focus=True):
         """All that can stand in a name or a PIN is for this form."""
         return (character is not None and character.isprintable()) or key in EDITING
 
-    def on_key(self, event: events.Key) -> None:
-        """Take one key: in order, whatever the state."""
-        if self._checking:
-            self._typed_ahead.append(event)
-        elif event.key in EDITING or event.is_printable:
-            self._press(event)
-        else:
+    async def on_key(self, event: events.Key) -> None:
+        """Take one key; while a PIN is being checked the next ones wait for what comes."""
+        if event.key not in EDITING and not event.is_printable:
             return
         event.stop()
         event.prevent_default()
+        if event.key == "enter" and self._chosen is not None and self._pin:
+            await self._check()
+        else:
+            self._press(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take pasted text as if it was typed."""
@@ -114,10 +113,7 @@ class SignInForm(Widget, can_focus=True):
 
     def _press_in_pin(self, event: events.Key) -> None:
         key = event.key
-        if key == "enter":
-            if self._pin:
-                self._check()
-        elif key in ("escape", "shift+tab"):
+        if key in ("escape", "shift+tab"):
             self._chosen, self._pin = None, ""
         elif key == "backspace":
             self._pin = self._pin[:-1]
@@ -135,7 +131,6 @@ class SignInForm(Widget, can_focus=True):
             if self._is_locked_out(self._chosen):
                 self._say_locked_out(self._chosen)
 
-    @work(exclusive=True)
     async def _check(self) -> None:
         session, account, pin = self._session, self._chosen, self._pin
         assert account is not None
@@ -157,9 +152,6 @@ class SignInForm(Widget, can_focus=True):
                 self._say_locked_out(self._chosen)
         finally:
             self._checking = False
-            waiting, self._typed_ahead = self._typed_ahead, []
-            for event in waiting:
-                self._press(event)
             self.refresh()
 
     async def _unlock(self, supervisor: Account) -> None:

@@ -88,6 +88,7 @@ class DeskApp(ThemedApp[int]):
 
     def on_mount(self) -> None:
         """Open the first screen and begin to look for changes."""
+        self.set_class(self.session.ascii_only, "-ascii")
         self.set_keymap(dict(self._settings.keys))
         if self._account is not None:
             self.session.sign_in(self._account)
@@ -175,7 +176,9 @@ class DeskApp(ThemedApp[int]):
         other = LANGUAGES[1 - LANGUAGES.index(session.words.language)]
         session.words = Words(other)
         self._speak()
-        if session.actor is not None and not isinstance(self.screen, SignInScreen):
+        if isinstance(self.screen, SignInScreen):
+            session.wished = other
+        elif session.actor is not None:
             login = session.actor.account.login
             await session.write(staff.set_language, login, other, session.origin, session.clock())
 

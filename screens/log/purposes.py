@@ -261,7 +261,7 @@ async def repeat_hint(session: Session, text: str) -> str | None:
     if alike is None:
         return None
     facts = {"number": alike.number, "text": labels.cell(shown(alike.text or ""), 24).rstrip()}
-    return session.words("Nearly the same as #{number} ({text}). Enter again writes it.", **facts)
+    return session.words("Nearly the same as #{number} ({text}). Once more writes it.", **facts)
 
 
 def taken_along(line: str, reading: Reading) -> tuple[str, str]:

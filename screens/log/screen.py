@@ -95,6 +95,7 @@ class LogScreen(DeskScreen):
         self._words_known()
         self._bar.refresh_reading(self._reading())
         self._list.repaint()
+        self._show_keys()
         for part in (self._header, self._keys_line, self._detail):
             part.refresh()
 
@@ -164,8 +165,8 @@ class LogScreen(DeskScreen):
         self._filters, self._filter_label = filters, label
         self._list.filter(filters)
         self._say_when_empty()
-        await self._list.reload(around)
         self._show_unseen()
+        await self._list.reload(around)
 
     @work(exit_on_error=False, exclusive=True, group="filter")
     async def _search(self, typed: str) -> None:
@@ -230,29 +231,27 @@ class LogScreen(DeskScreen):
 
     def action_correct(self) -> None:
         """Correct the entry under the cursor."""
-        row = self._list.cursor_row
-        if row is not None and self._allowed(entries.check_correctable, row):
+        if row := self._list.cursor_row:
             marks, text = purposes.correction_line(row, self._reading())
             correction = Correction(row.number, row.place)
             if "\n" in text:
                 self._open_form(correction, marks, text)
             else:
                 self._bar.open(correction, f"{marks} {text}".strip())
+                self._warn(entries.check_correctable, row)
 
     def action_void(self) -> None:
         """Void the entry under the cursor, with a reason."""
-        row = self._list.cursor_row
-        if row is not None and self._allowed(entries.check_voidable, row):
+        if row := self._list.cursor_row:
             self._bar.open(Void(row.number))
+            self._warn(entries.check_voidable, row)
 
-    def _allowed(self, check: Callable[[LogEntry, Actor], None], row: LogEntry) -> bool:
-        """Say at once what would be refused in the end."""
+    def _warn(self, check: Callable[[LogEntry, Actor], None], row: LogEntry) -> None:
+        """Say at once what will be refused; the line is open, so that no key typed on does harm."""
         try:
             check(row, self.session.person)
         except DeskError as error:
             self._bar.say(self.session.explain(error), wrong=True)
-            return False
-        return True
 
     def action_open_item(self) -> None:
         """Carry the entry under the cursor over, or clear it."""

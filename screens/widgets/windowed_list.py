@@ -259,7 +259,7 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
 
     def on_resize(self) -> None:
         self._view.resize(self.size.height, to_bottom=self.follows)
-        self._paint()
+        self.repaint()  # headings are as wide as the list
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Tell the screen of a page that could not be read."""

@@ -82,7 +82,11 @@ async def test_anothers_entry_is_voided_by_a_supervisor_alone(desk: MakeDesk) ->
     async with console() as here:
         await here.press("f9")
         await here.until("Entry 1 is John King's. Only they or a supervisor can void it.")
-        assert "new entry" in here.rule
+        await here.type("not true")
+        await here.enter()
+        await here.until("Entry 1 is John King's. Only they or a supervisor can void it.")
+        assert "not true" in here.text, "what was typed stays, and is no entry"
+    assert reads.head() == (1, reads.entry(1).digest)
     async with console(login="zhao") as here:
         await here.until("by John")
         await here.press("f9")

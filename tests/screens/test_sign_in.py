@@ -87,10 +87,10 @@ async def test_a_wrong_pin_says_how_many_tries_are_left(desk: MakeDesk) -> None:
     async with console(login=None) as here:
         await here.until("Jane Lee")
         await sign_in(here, "jane", WRONG)
-        await here.until("PIN: not right. 4 more tries before a pause.")
+        await here.until("PIN: not right. Tries left before a pause: 4.")
         await here.type(WRONG)
         await here.press("enter")
-        await here.until("3 more tries")
+        await here.until("before a pause: 3.")
         await here.type(factories.PIN)
         await here.press("enter")
         await here.until("night shift 22:00")
@@ -115,7 +115,13 @@ async def lock_out(here: Console, name: str) -> None:
     await here.until("Jane Lee")
     await here.type(name)
     await here.press("enter")
-    for left in ("4 more tries", "3 more tries", "2 more tries", "1 more tries", "Locked until"):
+    for left in (
+        "before a pause: 4.",
+        "before a pause: 3.",
+        "before a pause: 2.",
+        "before a pause: 1.",
+        "Locked until",
+    ):
         await here.type(WRONG)
         await here.press("enter")
         await here.until(left)

@@ -141,7 +141,7 @@ def test_the_sign_in(
         await here.press("enter")
         await here.type("000000")
         await here.press("enter")
-        await here.until("4 ")
+        await here.until({"zh": "再错 4 次", "en": "a pause: 4"}[language])
 
     desk(language)
     assert snap_compare(app(login=None), run_before=after(a_wrong_pin))
