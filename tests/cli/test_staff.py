@@ -132,7 +132,7 @@ def test_no_pin_is_no_wrong_try(shell: Shell, given: str) -> None:
     result = shell("log", "add", "x", "--as", "li", "--pin-file", "-", given=given)
     assert (result.exit_code, result.stderr[:13]) == (4, "PIN: none was")
     wrong = shell("log", "add", "x", "--as", "li", "--pin-file", "-", given="000000")
-    assert "4 more tries" in wrong.stderr
+    assert "before a pause: 4" in wrong.stderr
 
 
 def test_at_a_terminal_the_pin_is_asked_for_in_the_person_s_language(shell: Shell) -> None:
