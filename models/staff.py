@@ -31,16 +31,28 @@ DEVICE = N_("device")
 
 EVERYBODY = frozenset(ROLES)
 ON_SHIFT = frozenset({"clerk", "lobby", "supervisor"})
-# DOMAIN, People: the action, what it is called when refused, and the roles that may.
+SUPERVISOR = frozenset({"supervisor"})
+ADMIN = frozenset({"admin"})
+# DOMAIN, People, row by row: the action, what it is called when refused, and the roles that may.
 PERMISSIONS: dict[str, tuple[str, frozenset[str]]] = {
     "write_log": (N_("write the log"), EVERYBODY),
     "correct_own": (N_("correct an entry"), EVERYBODY),
     "void_own": (N_("void an entry"), EVERYBODY),
-    "void_other": (N_("void another person's entry"), frozenset({"supervisor"})),
+    "void_other": (N_("void another person's entry"), SUPERVISOR),
     "open_items": (N_("carry over and clear items"), ON_SHIFT),
-    "go_on_duty": (N_("go on duty"), ON_SHIFT),
+    "go_on_duty": (N_("go on duty, hand over, take over, refuse"), ON_SHIFT),
+    "override_handover": (N_("override a handover, add to a sealed one"), SUPERVISOR),
+    "complaint_work": (N_("take, dispatch, hold, answer and resolve a complaint"), ON_SHIFT),
+    "complaint_follow_up": (N_("record a follow-up call"), frozenset({"clerk", "supervisor"})),
+    "complaint_judge": (N_("judge, merge, reopen or close a complaint"), SUPERVISOR),
+    "visitors": (N_("sign visitors in and out"), ON_SHIFT),
+    "do_not_admit": (N_("see and change the do-not-admit list, admit in spite of it"), SUPERVISOR),
+    "reveal": (N_("reveal a masked phone or document"), ON_SHIFT),
+    "export_unmasked": (N_("export unmasked data"), SUPERVISOR),
+    "roster": (N_("change rosters, checklists, departments, bulletins, reports"), SUPERVISOR),
+    "administer": (N_("change staff accounts, settings and backups"), ADMIN),
+    "retention": (N_("remove old texts"), ADMIN),
     "unlock": (N_("unlock a person"), frozenset({"supervisor", "admin"})),
-    "retention": (N_("remove old texts"), frozenset({"admin"})),
 }
 
 LOGIN = re.compile(r"[a-z][a-z0-9.-]{0,31}")
