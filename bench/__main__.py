@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import platform
 import subprocess
@@ -36,6 +37,8 @@ SECTIONS: dict[str, dict[str, Step]] = {
     "idle": {"idle": idle},
     "add": {"log add": add},
 }
+ROOT = Path(__file__).parent.parent
+STOREYS = ("models", "screens", "tui", "bench")
 FAILURES = (AssertionError, OSError, ValueError, subprocess.SubprocessError, DeskError)
 """What keeps one figure from being taken; the others go on."""
 
@@ -44,6 +47,8 @@ def main() -> None:
     """Take the figures that were asked for and print them."""
     asked = _arguments()
     sections = asked.sections or list(SECTIONS)
+    for storey in STOREYS:  # as installed: what was edited since would be compiled at each start
+        compileall.compile_dir(ROOT / storey, quiet=1)
     with tempfile.TemporaryDirectory(prefix="dutydesk-bench-") as temporary:
         folder = asked.desks or Path(temporary)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -73,10 +78,14 @@ def _section(name: str, bench: Bench) -> Iterator[Row | Missing]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("sections", nargs="*", choices=list(SECTIONS), metavar="SECTION")
+    known = ", ".join(SECTIONS)
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"{known}; all of them")
     parser.add_argument("--runs", type=int, default=5, help="how often each start is measured")
     parser.add_argument("--desks", type=Path, metavar="DIR", help="where the demo desks are kept")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if unknown := set(asked.sections) - set(SECTIONS):
+        parser.error(f"no such section: {', '.join(sorted(unknown))}; there are {known}")
+    return asked
 
 
 def _machine() -> str:

@@ -87,6 +87,13 @@ def entries(numbers: Iterable[int]) -> list[LogEntry]:
     return found
 
 
+def related(found: LogEntry) -> dict[int, str]:
+    """Return the texts of the entries that an entry names or is named by, by number."""
+    named = found.target, found.corrected_by, found.voided_by, found.cleared_by
+    numbers = [number for number in named if number is not None]
+    return {other.number: other.text or "" for other in entries(numbers)} if numbers else {}
+
+
 def newest(limit: int, filters: Filters = EVERYTHING) -> list[LogEntry]:
     """Return the last entries, ascending."""
     return _rows(_query(filters, descending=True).limit(limit))[::-1]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -22,15 +23,23 @@ from screens.session import Session
 CHANNELS = {"console": N_("console"), "shell": N_("shell"), "device": N_("device")}
 
 
-def entry_text(entry: LogEntry, session: Session, label_of: Callable[[str], str]) -> Text:
+@dataclass(frozen=True)
+class Whole:
+    """An entry, and the texts of those it names or is named by."""
+
+    entry: LogEntry
+    related: Mapping[int, str]
+
+
+def entry_text(whole: Whole, session: Session, label_of: Callable[[str], str]) -> Text:
     """Return everything about an entry as lines."""
-    return Text("\n").join(Text(*line) for line in _lines(entry, session, label_of))
+    return Text("\n").join(Text(*line) for line in _lines(whole, session, label_of))
 
 
 def _lines(
-    entry: LogEntry, session: Session, label_of: Callable[[str], str]
+    whole: Whole, session: Session, label_of: Callable[[str], str]
 ) -> Iterator[tuple[str, str]]:
-    words = session.words
+    words, entry = session.words, whole.entry
     severity = words(tuple(SEVERITIES.values())[entry.severity])
     yield f"#{entry.number}  {label_of(entry.category)}, {severity}", "bold"
     yield words("happened {when}", when=_when(entry.happened_at, session)), ""
@@ -45,7 +54,7 @@ def _lines(
     for line in shown_lines(entry.text or ""):
         yield line, "" if entry.stands else "strike"
     yield "", ""
-    yield from ((line, "") for line in _said(entry, session))
+    yield from ((line, "") for line in _said(whole, session))
     channel = words(CHANNELS[entry.channel])
     yield (
         words("by {channel}, system user {user}", channel=channel, user=shown(entry.system_user)),
@@ -54,16 +63,19 @@ def _lines(
     yield words("code {code}", code=chain.code(entry.digest)), "dim"
 
 
-def _said(entry: LogEntry, session: Session) -> Iterator[str]:
-    words = session.words
-    if entry.action == "correction":
-        yield words("corrects {number}", number=f"#{entry.target}")
-    elif entry.target is not None:
-        yield words("speaks of {number}", number=f"#{entry.target}")
-    if entry.corrected_by:
-        yield words("corrected by {number}", number=f"#{entry.corrected_by}")
-    if entry.voided_by:
-        yield words("void by {number}", number=f"#{entry.voided_by}")
+def _said(whole: Whole, session: Session) -> Iterator[str]:
+    words, entry = session.words, whole.entry
+    about = N_("corrects {number}") if entry.action == "correction" else N_("speaks of {number}")
+    for message, number in (
+        (about, entry.target),
+        (N_("corrected by {number}"), entry.corrected_by),
+        (N_("void by {number}"), entry.voided_by),
+        (N_("cleared by {number}"), entry.cleared_by),
+    ):
+        if number is not None:
+            said = words(message, number=f"#{number}")
+            text = shown(whole.related.get(number, ""))
+            yield words("{said}: {text}", said=said, text=text) if text else said
     if entry.taken_back:
         yield words("taken back")
     if entry.repeats:
@@ -72,8 +84,6 @@ def _said(entry: LogEntry, session: Session) -> Iterator[str]:
         yield words("open, due {when}", when=_when(entry.open_due_at, session))
     elif entry.is_open:
         yield words("open")
-    if entry.cleared_by:
-        yield words("cleared by {number}", number=f"#{entry.cleared_by}")
 
 
 def _when(at: int, session: Session) -> str:
@@ -87,19 +97,19 @@ class EntryDetail(Widget):
         super().__init__(id="detail")
         self._session = session
         self._label_of = label_of
-        self._entry: LogEntry | None = None
+        self._whole: Whole | None = None
 
-    def show(self, entry: LogEntry | None) -> None:
+    def show(self, whole: Whole | None) -> None:
         """Show another entry."""
-        if entry != self._entry:
-            self._entry = entry
+        if whole != self._whole:
+            self._whole = whole
             self.refresh()
 
     def render(self) -> Text:
         """Return the entry's lines; the widget wraps them."""
-        if self._entry is None:
+        if self._whole is None:
             return Text()
-        return entry_text(self._entry, self._session, self._label_of)
+        return entry_text(self._whole, self._session, self._label_of)
 
 
 class EntryScreen(DeskDialog[None]):
@@ -107,15 +117,15 @@ class EntryScreen(DeskDialog[None]):
 
     BINDINGS = keys.bindings("back")
 
-    def __init__(self, session: Session, entry: LogEntry, label_of: Callable[[str], str]) -> None:
+    def __init__(self, session: Session, whole: Whole, label_of: Callable[[str], str]) -> None:
         super().__init__(session)
-        self._entry = entry
+        self._whole = whole
         self._label_of = label_of
 
     def compose(self) -> ComposeResult:
         """Lay out the entry and the way back."""
         with VerticalScroll(id="dialog"):
-            yield Static(entry_text(self._entry, self.session, self._label_of), markup=False)
+            yield Static(entry_text(self._whole, self.session, self._label_of), markup=False)
             yield Static(Text("\n" + self.session.words("Esc back"), "dim"), markup=False)
 
     def key_enter(self) -> None:

@@ -25,7 +25,7 @@ from screens.desk_screen import Changed, DeskScreen, MinutePassed
 from screens.drafts import DraftKeeper
 from screens.log import purposes
 from screens.log.bar import EntryBar
-from screens.log.detail import EntryDetail, EntryScreen
+from screens.log.detail import EntryDetail, EntryScreen, Whole
 from screens.log.line import Lists
 from screens.log.list import LogList
 from screens.log.purposes import Carry, Clear, Correction, Find, GoTo, Purpose, Reading, Void
@@ -314,8 +314,10 @@ class LogScreen(DeskScreen):
             self._list.action_last()
 
     @on(WindowedList.Selected)
-    def _selected(self, event: WindowedList.Selected) -> None:
-        self.app.push_screen(EntryScreen(self.session, event.row, self.label_of))
+    @work(exit_on_error=False, group="entry")
+    async def _selected(self, event: WindowedList.Selected) -> None:
+        whole = Whole(event.row, await self.session.read(reads.related, event.row))
+        self.app.push_screen(EntryScreen(self.session, whole, self.label_of))
 
     # What is shown beside the list.
 
@@ -327,8 +329,13 @@ class LogScreen(DeskScreen):
             self._detail_timer = self.set_timer(DETAIL_DELAY, self._show_detail)
         self._show_unseen()
 
-    def _show_detail(self) -> None:
-        self._detail.show(self._list.cursor_row)
+    @work(exit_on_error=False, exclusive=True, group="detail")
+    async def _show_detail(self) -> None:
+        row = self._list.cursor_row
+        if row is None:
+            self._detail.show(None)
+        else:
+            self._detail.show(Whole(row, await self.session.read(reads.related, row)))
 
     def on_resize(self) -> None:
         """Show the entry beside the list when there is room for it now."""
