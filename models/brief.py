@@ -34,7 +34,7 @@ def brief(now: int, words: Words, width: int = 80) -> Iterator[str]:
 def shift_label(shift: ClockShift, around: Circumstances) -> str:
     """Return `night shift 22:00–06:00` in the reader's language."""
     zone = around.desk.zone
-    name = around.words(SHIFT_NAMES.get(shift.name, shift.name))
+    name = shown(around.words(SHIFT_NAMES.get(shift.name, shift.name)))
     return f"{name} {short_time(shift.starts_at, zone)}–{short_time(shift.ends_at, zone)}"
 
 

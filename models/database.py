@@ -6,13 +6,13 @@ Only this module, `models/migrations` and `models/search.py` know that it is SQL
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import re
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -24,6 +24,7 @@ from peewee import DatabaseError, InterfaceError, Model, SqliteDatabase  # noqa:
 
 from models import migrations  # noqa: E402
 from models.errors import DeskError  # noqa: E402
+from models.files import sync, writing_lock  # noqa: E402
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -41,6 +42,7 @@ PRAGMAS = (
 )
 BULK_PRAGMAS = ("journal_mode = off", "synchronous = off", "cache_size = -65536")
 CHECKPOINT_BYTES = 4 * 1024 * 1024
+EMPTYING_PAUSES = (0, 0.05, 0.15, 0.3, 0.5)  # seconds before each try
 # WAL and flock are not safe there (sqlite.org/wal.html, "all processes on the same host").
 NETWORK_FOLDERS = frozenset(
     (
@@ -64,9 +66,9 @@ class DeskDatabase(SqliteDatabase):
         """One writing transaction: alone on the machine, durable when the block has ended.
 
         The lock on a file beside the database keeps commits and checkpoints of all processes apart
-        (SQLite before 3.51.3 can lose pages when they meet) and makes waiting fair; the kernel
-        frees it when a process dies. A write inside a write is part of it. Raises DeskError when
-        the file is not what it was.
+        (SQLite before 3.51.3 can lose pages when they meet); the kernel frees it when a process
+        dies. A write inside a write is part of it. Raises DeskError `busy` when the lock is not to
+        be had, and others when the file is not what it was.
         """
         if self.in_transaction():
             yield
@@ -124,15 +126,20 @@ class DeskDatabase(SqliteDatabase):
     def empty_journal(self) -> bool:
         """Move the journal into the file and cut it; False while a reader is in the way.
 
-        It waits two seconds for readers, with the write lock held. Call it outside write().
+        It tries a few times within a second and never waits for a reader with the write lock held.
+        Call it outside write().
         """
-        with file_errors(self.path), writing_lock(self.path):
-            self.ask("PRAGMA busy_timeout = 2000")
-            try:
-                hindered: int = self.ask("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
-            finally:
-                self.ask(f"PRAGMA busy_timeout = {dict(PRAGMAS)['busy_timeout']}")
-            return not hindered
+        for pause in EMPTYING_PAUSES:
+            time.sleep(pause)
+            with file_errors(self.path), writing_lock(self.path):
+                self.ask("PRAGMA busy_timeout = 0")
+                try:
+                    hindered: int = self.ask("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+                finally:
+                    self.ask(f"PRAGMA busy_timeout = {dict(PRAGMAS)['busy_timeout']}")
+            if not hindered:
+                return True
+        return False
 
 
 database = DeskDatabase(None, autoconnect=True)
@@ -150,17 +157,6 @@ class BaseModel(Model):
 def rows(query: Any) -> list[tuple[Any, ...]]:
     """Return what a peewee query selects as plain tuples, read to the end."""
     return list(query.tuples())
-
-
-@contextmanager
-def writing_lock(path: Path) -> Iterator[None]:
-    """Hold the one write lock of a desk; other threads and processes wait in turn."""
-    descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 # The beginnings of SQLite's error names, the more special first.
@@ -278,7 +274,7 @@ def create_desk(path: Path, *, bulk: bool = False) -> Iterator[None]:
             database.ask("PRAGMA journal_mode = wal")
             database.ask("PRAGMA wal_checkpoint(TRUNCATE)")
             database.close()
-            _sync(growing)
+            sync(growing)
             _publish(growing, path)
         finally:
             database.close()
@@ -296,15 +292,7 @@ def _publish(growing: Path, path: Path) -> None:
         os.link(growing, path)  # unlike a rename, never replaces
     except FileExistsError:
         raise DeskError("desk_exists", path=path) from None
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(path.parent)
 
 
 def _attach(path: Path) -> None:
@@ -320,10 +308,21 @@ def _attach(path: Path) -> None:
 
 
 def _check_header(path: Path) -> None:
-    """Refuse a file that is not a desk before SQLite gets to write beside it."""
-    with path.open("rb") as file:
-        header = file.read(100)
-    if header[:16] != b"SQLite format 3\0" or header[68:72] != APPLICATION_ID.to_bytes(4, "big"):
+    """Refuse a file that is not a desk before SQLite gets to write beside it.
+
+    SQLite reads it: closing a descriptor of our own would drop all locks that this process has on
+    the file, and the next program to leave would take itself for the last and remove the journal.
+    """
+    if not path.is_file():
+        raise DeskError("not_a_desk", path=path)
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as file:
+        try:
+            [(application,)] = file.execute("PRAGMA application_id")
+        except sqlite3.DatabaseError as problem:
+            if problem.sqlite_errorname != "SQLITE_NOTADB":
+                raise
+            application = 0
+    if application != APPLICATION_ID:
         raise DeskError("not_a_desk", path=path)
 
 

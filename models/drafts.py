@@ -109,12 +109,6 @@ def keep(place: Place, content: str, now: int) -> None:
         ).execute()
 
 
-def discard(place: Place) -> None:
-    """Forget the draft: it was written, or thrown away."""
-    with database.write():
-        drop(place)
-
-
 def drop(place: Place) -> None:
     """Forget what `find` gives as one's own, inside a write. Older ones wait for their turn."""
     row = _own(place)

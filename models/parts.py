@@ -1,5 +1,3 @@
 """The parts of the desk. Importing this lets each add itself to what is due and to the brief."""
 
-from models.log import reports as log
-
-PARTS = (log,)
+from models.log import reports  # noqa: F401 - it adds the blocks of the log

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from models import drafts
+from models.drafts import Place, SavedDraft
 from models.errors import DeskError
 from screens.session import Session
 
@@ -14,48 +15,96 @@ DELAY = 0.9  # seconds after the first key that is not saved yet
 
 
 class DraftKeeper:
-    """Saves what is half-typed within a second, on the writing thread; at once when asked to."""
+    """Saves what is half-typed within a second, on the writing thread; at once when asked to.
+
+    A content counts as saved only when it is durable. What is being written as an entry is not
+    saved as a draft meanwhile, except where the program is about to end.
+    """
 
     def __init__(
-        self, session: Session, in_a_moment: Callable[[float, Callable[[], None]], object]
+        self,
+        session: Session,
+        in_a_moment: Callable[[float, Callable[[], None]], object],
+        tell: Callable[[DeskError], None],
     ):
         self._session = session
         self._in_a_moment = in_a_moment
-        self._unsaved: dict[drafts.Place, str] = {}
+        self._tell = tell
+        self._unsaved: dict[Place, str] = {}
+        self._being_written: dict[Place, str] = {}
+        self._waiting = False
+        self._told: str | None = None  # why saving failed, as told last
 
     def changed(self, form: str, content: str) -> None:
         """Note what a form holds now."""
-        if not self._unsaved:
-            self._in_a_moment(DELAY, self.save_soon)
         self._unsaved[self._session.draft_place(form)] = content
+        self._save_in_a_moment()
 
-    def done(self, form: str) -> None:
-        """Note that a form's content was written: its draft is gone from the database already."""
-        self._unsaved.pop(self._session.draft_place(form), None)
+    def writing(self, form: str, content: str) -> None:
+        """Note that a form's content is on its way into the log."""
+        place = self._session.draft_place(form)
+        self._unsaved.pop(place, None)
+        self._being_written[place] = content
 
-    async def find(self, form: str) -> drafts.SavedDraft | None:
+    def written(self, form: str) -> None:
+        """Note that it is there, and its draft gone; or that it was refused and is typed again."""
+        self._being_written.pop(self._session.draft_place(form), None)
+
+    async def find(self, form: str) -> SavedDraft | None:
         """Return what the person left in a form, here or at a terminal that is gone or far."""
         place = self._session.draft_place(form)
         if place in self._unsaved:
             content = self._unsaved[place]
-            return drafts.SavedDraft(content, self._session.clock(), place.terminal, False)
+            return SavedDraft(content, self._session.clock(), place.terminal, elsewhere=False)
         return await self._session.read(drafts.find, place)
 
     def save_now(self) -> None:
-        """Save before returning: the terminal or the person is about to be gone."""
-        unsaved, self._unsaved = self._unsaved, {}
-        for place, content in unsaved.items():
-            drafts.save(place, content, self._session.clock())
+        """Save before returning: the terminal is about to be gone."""
+        for place in [*self._unsaved, *self._being_written]:
+            self._saved(place, self._save(place, ending=True))
+
+    async def save(self) -> None:
+        """Save on the writing thread; raises DeskError, and keeps what could not be saved."""
+        for place in list(self._unsaved):
+            self._saved(place, await self._session.write(self._save, place))
 
     def save_soon(self) -> None:
         """Save on the writing thread, now."""
-        unsaved, self._unsaved = self._unsaved, {}
-        for place, content in unsaved.items():
-            saving = self._session.threads.write(drafts.save, place, content, self._session.clock())
-            asyncio.wrap_future(saving).add_done_callback(partial(self._saved, place, content))
+        self._waiting = False
+        for place in list(self._unsaved):
+            saving = self._session.threads.write(self._save, place)
+            asyncio.wrap_future(saving).add_done_callback(partial(self._ended, place))
 
-    def _saved(self, place: drafts.Place, content: str, saving: asyncio.Future[None]) -> None:
-        if isinstance(saving.exception(), DeskError):
-            # The disk is full, say: keep it here and try again.
-            self._unsaved.setdefault(place, content)
+    def _save(self, place: Place, *, ending: bool = False) -> str | None:
+        """Save what is unsaved when its turn comes, so that nothing older lands on newer."""
+        content = self._unsaved.get(place)
+        if content is None and ending:
+            content = self._being_written.get(place)
+        if content is not None:
+            drafts.save(place, content, self._session.clock())
+        return content
+
+    def _saved(self, place: Place, content: str | None) -> None:
+        if content is not None and self._unsaved.get(place) == content:
+            del self._unsaved[place]
+
+    def _ended(self, place: Place, saving: asyncio.Future[str | None]) -> None:
+        if saving.cancelled():
+            return
+        error = saving.exception()
+        if isinstance(error, DeskError):
+            if error.code != self._told:
+                self._tell(error)
+            self._told = error.code
+        elif error is not None:
+            raise error
+        else:
+            self._told = None
+            self._saved(place, saving.result())
+        if self._unsaved:
+            self._save_in_a_moment()
+
+    def _save_in_a_moment(self) -> None:
+        if not self._waiting:
+            self._waiting = True
             self._in_a_moment(DELAY, self.save_soon)

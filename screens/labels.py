@@ -10,6 +10,7 @@ from rich.text import Text
 from models.clock import local, short_time
 from models.language import N_, Words
 from models.shifts import SHIFT_NAMES, ClockShift
+from models.text import shown
 from screens.session import Session
 
 WEEKDAYS = (
@@ -62,7 +63,7 @@ def shift(running: ClockShift, session: Session) -> str:
 
 def shift_name(name: str, words: Words) -> str:
     """Return a shift's name in the reader's language, or as the desk wrote it."""
-    return words(SHIFT_NAMES.get(name, name))
+    return shown(words(SHIFT_NAMES.get(name, name)))
 
 
 def spread(left: Text, right: Text, width: int) -> Text:

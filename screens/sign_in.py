@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -145,8 +146,8 @@ class SignInForm(Widget, can_focus=True):
                 self.post_message(self.SignedIn(known))
         except DeskError as error:
             self._notice = session.explain(error)
-            self._accounts = await session.read(staff.everybody)
-            self.know(self._accounts)
+            with contextlib.suppress(DeskError):
+                self.know(await session.read(staff.everybody))
             self._chosen = self._again(account) or account
             if self._is_locked_out(self._chosen):
                 self._say_locked_out(self._chosen)
@@ -214,7 +215,7 @@ class SignInForm(Widget, can_focus=True):
             title = words("Locked. Type your name")
         else:
             title = words("Who are you?")
-        lines = [Text(title), Text.assemble("> ", self._filter, ("_", "bold"))]
+        lines = [Text(title), Text.assemble("> ", shown(self._filter), ("_", "bold"))]
         listed = self._listed()
         if self._filter and not listed:
             lines.append(Text("  " + words("Nobody here has that name.")))
@@ -270,7 +271,10 @@ class SignInScreen(DeskScreen):
 
     async def on_mount(self) -> None:
         """Read who works here."""
-        self._form.know(await self.session.read(staff.everybody))
+        try:
+            self._form.know(await self.session.read(staff.everybody))
+        except DeskError as error:
+            self.failed(error)
 
     def words_changed(self) -> None:
         """Speak the other language from now on."""

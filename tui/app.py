@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from textual import events, work
 from textual.binding import Binding
 from textual.geometry import Size
+from textual.worker import Worker, WorkerState
 
 from models import due, staff
 from models.clock import MINUTE
@@ -66,7 +67,7 @@ class DeskApp(ThemedApp[int]):
             from tui.driver import DeskDriver as driver  # noqa: N813
         super().__init__((settings or TerminalSettings()).theme, driver_class=driver)
         self.session = session
-        self.keeper = DraftKeeper(session, self._in_a_moment)
+        self.keeper = DraftKeeper(session, self.set_timer, self._tell)
         self._settings = settings or TerminalSettings()
         self._login = login
         self._account = account
@@ -74,7 +75,7 @@ class DeskApp(ThemedApp[int]):
         self._real_terminal = real_terminal
         self._version = -1
         self._looking = False
-        self._told_gone = False
+        self._trouble: str | None = None  # what is wrong with the file, as told last
         self._told_unsaved = False
         self._last_key = session.clock()
         self._minute = session.clock() // MINUTE
@@ -127,7 +128,7 @@ class DeskApp(ThemedApp[int]):
 
     def action_lock(self) -> None:
         """Lock the screen: what is shown is covered, what is half-typed is kept."""
-        if self.session.actor is not None and not isinstance(self.screen, SignInScreen):
+        if self.session.actor is not None and not self._is_locked:
             self.keeper.save_soon()
             self.push_screen(SignInScreen(self.session, locked=True))
 
@@ -136,10 +137,16 @@ class DeskApp(ThemedApp[int]):
             self.pop_screen()
         self.switch_screen(screen)
 
+    @property
+    def _is_locked(self) -> bool:
+        """Whether a sign-in stands anywhere: something small may lie over it."""
+        return any(isinstance(screen, SignInScreen) for screen in self.screen_stack)
+
+    @work(exit_on_error=False, exclusive=True, group="leave")
     async def action_quit(self) -> None:
         """Leave; what is half-typed is kept. Where it cannot be, say so once before."""
         try:
-            await self.session.write(self.keeper.save_now)
+            await self.keeper.save()
         except DeskError as error:
             if not self._told_unsaved:
                 self._told_unsaved = True
@@ -163,20 +170,16 @@ class DeskApp(ThemedApp[int]):
         """Ctrl+C: say how to leave."""
         self.notify(self.session.words("Ctrl+Q leaves."), markup=False)
 
-    def save_drafts_now(self) -> None:
-        """Save what is half-typed before returning."""
-        self.keeper.save_now()
-
     # Language and keys.
 
-    @work(group="language")
+    @work(exit_on_error=False, group="language")
     async def action_language(self) -> None:
         """Speak the other language, and remember it for the person."""
         session = self.session
         other = LANGUAGES[1 - LANGUAGES.index(session.words.language)]
         session.words = Words(other)
         self._speak()
-        if isinstance(self.screen, SignInScreen):
+        if self._is_locked:
             session.wished = other
         elif session.actor is not None:
             login = session.actor.account.login
@@ -219,8 +222,8 @@ class DeskApp(ThemedApp[int]):
         self._looking = False
         if looking.cancelled():
             return None
-        if isinstance(problem := looking.exception(), DeskError):
-            return self._tell_once(self.session.explain(problem))
+        if (problem := looking.exception()) is not None:
+            return self._look_failed(problem)
         glance = looking.result()
         if self._version < 0:
             # What the first screen reads comes after this look: nothing has changed since.
@@ -228,8 +231,8 @@ class DeskApp(ThemedApp[int]):
             self._ring()
             self._post_to_screens(MinutePassed)
         if not glance.there:
-            problem = DeskError("replaced", path=database.path)
-            return self._tell_once(self.session.explain(problem))
+            return self._look_failed(DeskError("replaced", path=database.path))
+        self._trouble = None
         if glance.version != self._version:
             self._version = glance.version
             self.session.due = glance.due
@@ -259,13 +262,25 @@ class DeskApp(ThemedApp[int]):
             if isinstance(screen, DeskScreen):
                 screen.post_message(message())
 
-    def _tell_once(self, sentence: str) -> None:
-        if not self._told_gone:
-            self._told_gone = True
-            self.notify(sentence, severity="error", timeout=24 * 3600, markup=False)
+    def _look_failed(self, problem: BaseException) -> None:
+        """Say what is wrong with the desk's file, once as long as it stays so."""
+        if not isinstance(problem, DeskError):
+            self._handle_exception(problem)  # private in Textual: a fault outside any handler
+        elif problem.code != self._trouble:
+            self._trouble = problem.code
+            self._tell(problem)
 
-    def _in_a_moment(self, seconds: float, act: Callable[[], None]) -> object:
-        return self.set_timer(seconds, act)
+    def _tell(self, problem: DeskError) -> None:
+        sentence = self.session.explain(problem)
+        self.notify(sentence, severity="error", timeout=60, markup=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say what could not be done; anything but a DeskError is a fault of the program."""
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None:
+            if not isinstance(error, DeskError):
+                raise error
+            self._tell(error)
 
     # The terminal's size.
 

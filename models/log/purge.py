@@ -32,7 +32,7 @@ def due_for_purge(before: int) -> list[int]:
 def purge(before: int, rule: str, actor: Actor, now: int) -> LogEntry | None:
     """Remove texts, places and salts recorded before a moment, in one transaction.
 
-    The words leave the search index too. Returns the entry that lists the numbers and the rule, or
+    The words leave the search index too; the file itself is done by `empty_file`. Returns the entry that lists the numbers and the rule, or
     None when nothing was old enough. Raises DeskError: not_allowed, purge_future.
     """
     actor.require("retention")
@@ -49,8 +49,15 @@ def purge(before: int, rule: str, actor: Actor, now: int) -> LogEntry | None:
         said = NewEntry(f"numbers={listed}; rule={clean_line(rule)}", category="note")
         number = insert(said, Act("purge"), actor, desk.current(), now)
         audit.record("purge", actor.origin, person=actor.account.login, detail=listed, now=now)
-    database.empty_journal()
     return reads.entry(number)
+
+
+def empty_file() -> bool:
+    """Take what purges removed out of the file and its journal too.
+
+    False while somebody reads: then it is still there, and this wants to be called again.
+    """
+    return database.empty_journal()
 
 
 def _empty(numbers: list[int]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from peewee import SQL, ModelSelect, fn
@@ -110,9 +111,19 @@ def after(number: int, limit: int, filters: Filters = EVERYTHING) -> list[LogEnt
     return _rows(_query(filters, after=number).limit(limit))
 
 
-def everything(filters: Filters = EVERYTHING) -> Iterator[LogEntry]:
+def last_of(limit: int, filters: Filters = EVERYTHING) -> Iterator[LogEntry]:
+    """Yield the last entries, ascending, in batches: however many, they need not fit the memory."""
+    if limit <= BATCH:
+        yield from newest(limit, filters)
+        return
+    just_before = _query(filters, descending=True).select(Entry.number).offset(limit).limit(1)
+    start = next((int(number) for (number,) in rows(just_before)), 0)
+    yield from islice(everything(filters, after_number=start), limit)
+
+
+def everything(filters: Filters = EVERYTHING, *, after_number: int = 0) -> Iterator[LogEntry]:
     """Yield all entries, ascending, read in batches so that no long read holds up the desk."""
-    last = 0
+    last = after_number
     while batch := after(last, BATCH, filters):
         yield from batch
         last = batch[-1].number
@@ -165,22 +176,6 @@ def recent_places(entries_back: int = 2000) -> list[str]:
     return [place for place, _ in counted.most_common(500)]
 
 
-def changes_since(number: int) -> tuple[list[LogEntry], list[LogEntry]]:
-    """Return what was written after a number, and the older entries it speaks of, as of now."""
-    new = after(number, BATCH, Filters(folded=True))
-    targets = {found.target for found in new if found.target is not None}
-    fresh = {found.number for found in new}
-    # A void of a correction also changes what the correction spoke of.
-    older = entries(targets - fresh)
-    further = {found.target for found in older if found.target is not None}
-    return new, entries({found.number for found in older} | (further - fresh))
-
-
-def visible(found: LogEntry, filters: Filters = EVERYTHING) -> bool:
-    """Say whether an entry stands in the unfiltered list: it is neither folded nor taken back."""
-    return filters.folded or (found.action not in FOLDED_ACTIONS and not found.taken_back)
-
-
 def _query(
     filters: Filters,
     *,
@@ -192,6 +187,10 @@ def _query(
     query: ModelSelect[Any] = Entry.select(*COLUMNS)
     if words := search.query(filters.words):
         query, key = search.within(query, Entry.number, "entry_words", words)
+        if filters.shift is not None:  # the index of words knows numbers, not shifts
+            ends = Entry.select(fn.MIN(Entry.number), fn.MAX(Entry.number))
+            [(first, last)] = rows(ends.where(Entry.shift == filters.shift))
+            query = query.where(key.between(first or 0, last or 0))
     for condition in _conditions(filters):
         query = query.where(condition)
     if before is not None:

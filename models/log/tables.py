@@ -105,11 +105,6 @@ class LogEntry:
     repeats: int = 0
 
     @property
-    def is_purged(self) -> bool:
-        """Whether the text was removed; verify says whether that was lawful."""
-        return self.text is None
-
-    @property
     def stands(self) -> bool:
         """Whether the entry still counts as it was written."""
         return self.corrected_by is None and self.voided_by is None and not self.taken_back

@@ -205,15 +205,12 @@ class _Check:
             self._find("open_items", number)
         for code in self._asked:
             if code not in self.result.anchored:
-                self._add(Finding("anchor_missing", code=code))
+                self.result.findings.append(Finding("anchor_missing", code=code))  # always listed
         return self.result
 
     def _find(self, kind: str, number: int, first: int | None = None) -> None:
-        self._add(Finding(kind, number, number if first is None else first))
-
-    def _add(self, finding: Finding) -> None:
         if len(self.result.findings) < MOST_FINDINGS:
-            self.result.findings.append(finding)
+            self.result.findings.append(Finding(kind, number, number if first is None else first))
         else:
             self.result.unlisted += 1
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.errors import DeskError
+from models.files import sync
 from models.migrations import step_0001
 
 if TYPE_CHECKING:
@@ -48,16 +49,8 @@ def _copy_beside(database: DeskDatabase, path: Path) -> None:
             source.backup(target)
         finally:
             target.close()
-        _sync(growing)
+        sync(growing)
         growing.rename(copy)
-        _sync(copy.parent)
+        sync(copy.parent)
     finally:
         growing.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

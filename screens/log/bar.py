@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,7 +13,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
-from textual.worker import Worker
+from textual.worker import Worker, WorkerState
 
 from models import drafts
 from models.errors import DeskError
@@ -27,6 +28,8 @@ from screens.session import Session
 from screens.widgets.frame import TextLine
 from screens.widgets.line_input import LineInput
 
+SLOW = 0.5  # seconds after which a write that waits for its turn says so
+
 
 class EntryBar(Widget):
     """Rule, line and preview. Every short question of the log is asked and answered here."""
@@ -35,9 +38,10 @@ class EntryBar(Widget):
 
     @dataclass
     class Written(Message):
-        """An entry is durable."""
+        """An entry is durable; `purpose` is what the line was for when it was written."""
 
         entry: LogEntry
+        purpose: Purpose
 
     @dataclass
     class Asked(Message):
@@ -76,7 +80,8 @@ class EntryBar(Widget):
         self._notice: Text | None = None  # said until the next key
         self._pointed_out = ""
         self._being_written = ""
-        self._offer: drafts.SavedDraft | None = None
+        self._offer: drafts.SavedDraft | None = None  # of the present purpose, at another terminal
+        self._sought: set[str] = set()  # forms whose draft is still being looked for
         self._kept: dict[str | None, str] = {}  # what each purpose's line held when it was left
 
     def compose(self) -> ComposeResult:
@@ -114,7 +119,7 @@ class EntryBar(Widget):
     def close(self) -> None:
         """Make it the line for a new entry again."""
         self._notice = None
-        if type(self.purpose) is not Purpose:
+        if not self.purpose.is_new:
             self._leave_purpose()
             self.purpose = Purpose()
             self._set_value(self._kept.get(self.purpose.form, ""))
@@ -134,7 +139,7 @@ class EntryBar(Widget):
 
     def unfinished(self) -> str:
         """Return what is on the line for a new entry, for the long form to go on with."""
-        return self.line.value if type(self.purpose) is Purpose else ""
+        return self.line.value if self.purpose.is_new else ""
 
     def empty(self) -> None:
         """Empty the line: the long form has taken its text."""
@@ -157,8 +162,8 @@ class EntryBar(Widget):
         event.stop()
         typed = clean_line(self.line.value)
         if self._being_written:
-            return
-        if not self.purpose.writes:
+            self.say(self._session.words("one moment"))
+        elif not self.purpose.writes:
             self.post_message(self.Asked(self.purpose, typed, final=True))
         elif typed or self.purpose.form is None:
             self._write(typed)
@@ -166,7 +171,7 @@ class EntryBar(Widget):
     @on(LineInput.PastedLines)
     def _pasted(self, event: LineInput.PastedLines) -> None:
         event.stop()
-        if type(self.purpose) is Purpose:
+        if self.purpose.is_new:
             self.post_message(self.LinesPasted(event.lines))
         else:
             self.line.insert_text_at_cursor(" ".join(event.lines))
@@ -186,84 +191,113 @@ class EntryBar(Widget):
         else:
             offer, self._offer = self._offer, None
             self._set_value(offer.content)  # at once: what is typed next goes on from it
-            self._take(offer)
+            if self.purpose.form is not None:
+                self._take(self.purpose.form, offer)
 
     @work(group="write")
     async def _write(self, typed: str) -> None:
         """Write what was typed; the line is free at once, and has the text again if it fails."""
         session, purpose, reading = self._session, self.purpose, self.reading
         assert reading is not None
-        actor, form = session.person, purpose.form
+        write = partial(purpose.write, typed, reading.around, session.person)
         self._being_written = typed
+        if purpose.form is not None:
+            self._keeper.writing(purpose.form, typed)
         self._set_value("")
-        around = reading.around
-        write = partial(purpose.write, typed, around, actor)
+        slow = self.set_timer(SLOW, self._say_it_is_slow)
         try:
-            if await self._points_out(typed):
-                return
-            if form is None:
-                entry = await session.write(write)
-            else:
-                entry = await session.write(drafts.finish, session.draft_place(form), write)
+            hint = await self._repeat(purpose, typed, reading)
+            entry = None if hint else await self._written(purpose, write)
         except DeskError as error:
-            self._set_value(typed + self.line.value)
-            self.say(session.explain(error), wrong=True)
-            return
+            entry, hint = None, session.explain(error)
         finally:
+            slow.stop()
             self._being_written = ""
-        self._pointed_out = ""
-        if form is not None:
-            self._keeper.done(form)
-            self._kept.pop(form, None)
+            if purpose.form is not None:
+                self._keeper.written(purpose.form)
+        if entry is None:
+            self._give_back(purpose, typed)
+            self.say(hint or "", wrong=True)
+        else:
+            self._pointed_out = ""
+            if purpose == self.purpose:
+                self._kept.pop(purpose.form, None)
             if self.line.value:
                 self._kept_now()
-        self.post_message(self.Written(entry))
+            self.post_message(self.Written(entry, purpose))
 
-    async def _points_out(self, typed: str) -> bool:
+    async def _written(self, purpose: Purpose, write: Callable[[], LogEntry]) -> LogEntry:
+        if purpose.form is None:
+            return await self._session.write(write)
+        place = self._session.draft_place(purpose.form)
+        return await self._session.write(drafts.finish, place, write)
+
+    async def _repeat(self, purpose: Purpose, typed: str, reading: Reading) -> str | None:
         """Point out once that nearly the same was written minutes ago; a second Enter writes."""
-        session = self._session
-        assert self.reading is not None
-        if type(self.purpose) is not Purpose or typed == self._pointed_out:
-            return False
-        text = grammar.understand(typed, self.reading.around).text
-        hint = await repeat_hint(session, text)
-        if hint is None:
-            return False
-        self._pointed_out = typed
-        self._set_value(typed + self.line.value)
-        self.say(hint)
-        return True
+        if not purpose.is_new or typed == self._pointed_out:
+            return None
+        text = grammar.understand(typed, reading.around).text
+        hint = await repeat_hint(self._session, text)
+        self._pointed_out = typed if hint else self._pointed_out
+        return hint
+
+    def _give_back(self, purpose: Purpose, typed: str) -> None:
+        """Put a text that was not written back where it was typed."""
+        if purpose == self.purpose:
+            self._set_value(" ".join(filter(None, (typed, self.line.value))))
+            self._kept_now()
+        elif purpose.form is not None:
+            self._kept[purpose.form] = typed
+            self._keeper.changed(purpose.form, typed)
+
+    def _say_it_is_slow(self) -> None:
+        self.say(self._session.words("one moment"))
 
     # Drafts.
 
     def _kept_now(self) -> None:
         form = self.purpose.form
-        if form is not None and not self._being_written:
+        if form is not None:
             self._kept[form] = self.line.value
-            self._keeper.changed(form, self.line.value)
+            # What is looked for may not be overwritten before it was seen.
+            if not self._being_written and form not in self._sought:
+                self._keeper.changed(form, self.line.value)
 
     def _leave_purpose(self) -> None:
         self._pointed_out = ""
-        if self.purpose.form is not None and not self._being_written:
+        self._offer = None
+        if self.purpose.form is not None:
             self._kept[self.purpose.form] = self.line.value
         self._set_value("")
 
+    def _bring_back(self, purpose: Purpose, prefill: str = "") -> None:
+        if purpose.form is not None:
+            self._sought.add(purpose.form)
+            self._seek(purpose, purpose.form, prefill)
+
     @work(group="draft", exit_on_error=False)
-    async def _bring_back(self, purpose: Purpose, prefill: str = "") -> None:
-        form = purpose.form
-        found = await self._keeper.find(form) if form else None
-        if found is None or purpose != self.purpose:
-            return
-        if found.elsewhere:
-            self._offer = found
-        elif self.line.value in ("", prefill):  # what is typed already goes before
-            self._set_value(found.content)
+    async def _seek(self, purpose: Purpose, form: str, prefill: str) -> None:
+        """Put what the person left in a form before what has been typed meanwhile."""
+        try:
+            found = await self._keeper.find(form)
+        finally:
+            self._sought.discard(form)
+        here = purpose == self.purpose
+        typed = (self.line.value if here else self._kept.get(form, "")).removeprefix(prefill)
+        if found is not None and found.elsewhere:
+            self._offer = found if here else None
+        elif found is not None:
+            content = " ".join(filter(None, (shown(found.content), typed)))
+            self._kept[form] = content
+            if here:
+                self._set_value(content)
+        if typed:
+            self._keeper.changed(form, self._kept.get(form, typed))
         self._paint()
 
     @work(group="draft", exit_on_error=False)
-    async def _take(self, offer: drafts.SavedDraft) -> None:
-        place = self._session.draft_place("log.entry")
-        await self._session.write(drafts.take, place, offer.terminal)
+    async def _take(self, form: str, offer: drafts.SavedDraft) -> None:
+        await self._session.write(drafts.take, self._session.draft_place(form), offer.terminal)
 
     # What is shown.
 
@@ -306,8 +340,11 @@ class EntryBar(Widget):
         self._rule.show(Text(title + sign * middle + end))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Say why a draft could not be read."""
-        if isinstance(error := event.worker.error, DeskError):
+        """Say why a draft could not be read; anything else is a fault of the program."""
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None:
+            if not isinstance(error, DeskError):
+                raise error
             self.say(self._session.explain(error), wrong=True)
 
     def on_resize(self) -> None:

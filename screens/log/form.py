@@ -15,7 +15,7 @@ from textual.widgets import Input, TextArea
 from models import drafts
 from models.errors import DeskError
 from models.log import grammar
-from models.log.tables import LogEntry
+from models.log.tables import LogEntry, NewEntry
 from models.text import clean_text, shown, shown_lines
 from screens import keys
 from screens.desk_screen import DeskDialog
@@ -57,6 +57,8 @@ class EntryForm(DeskDialog[LogEntry]):
         self._purpose = purpose
         self._taken = (marks, text)
         self._pointed_out = ""
+        self._content = ""  # as the draft has it
+        self._writing = False
         self._form = f"{purpose.form}.long"
         self._text = LongText(id="text", soft_wrap=True, compact=True, highlight_cursor_line=False)
         self._text.cursor_blink = False
@@ -83,7 +85,7 @@ class EntryForm(DeskDialog[LogEntry]):
 
     def _say_words(self) -> None:
         words = self.session.words
-        is_new = type(self._purpose) is Purpose
+        is_new = self._purpose.is_new
         title = words("Long entry") if is_new else self._purpose.title(words)
         self._title.show(Text(title, "bold"))
         hint = words("Time, category, urgency, place, due: as on the entry line")
@@ -94,9 +96,10 @@ class EntryForm(DeskDialog[LogEntry]):
         """Bring back what was half-written here before; a new entry goes on with what is new."""
         self._marks.lists = self._lists
         marks, text = self._taken
-        if found := await self._keeper.find(self._form):
+        found = await self._keeper.find(self._form)
+        if found is not None and not found.elsewhere:
             kept = json.loads(found.content)
-            if type(self._purpose) is Purpose:
+            if self._purpose.is_new:
                 marks = marks or kept["marks"]
                 text = "\n".join(filter(None, (kept["text"], text)))
             else:
@@ -110,8 +113,9 @@ class EntryForm(DeskDialog[LogEntry]):
     @on(Input.Changed)
     def _changed(self) -> None:
         content = {"marks": self._marks.value, "text": self._text.text}
-        kept = json.dumps(content, ensure_ascii=False) if any(content.values()) else ""
-        self._keeper.changed(self._form, kept)
+        self._content = json.dumps(content, ensure_ascii=False) if any(content.values()) else ""
+        if not self._writing:
+            self._keeper.changed(self._form, self._content)
         self._show()
 
     @on(Input.Submitted)
@@ -134,30 +138,45 @@ class EntryForm(DeskDialog[LogEntry]):
     def _pasted(self, event: LineInput.PastedLines) -> None:
         self._text.insert("\n".join(event.lines))
 
-    @work(exclusive=True, group="write")
-    async def action_write(self) -> None:
-        """Write the entry; what will not do is said, and everything typed stays."""
-        session, around = self.session, self._reading.around
-        understood = grammar.understand(self._marks.value, around)
+    def action_back(self) -> None:
+        """Leave; what is typed is kept. Not while it is on its way into the log."""
+        if not self._writing:
+            super().action_back()
+
+    def action_write(self) -> None:
+        """Write the entry once; what will not do is said, and everything typed stays."""
+        understood = grammar.understand(self._marks.value, self._reading.around)
+        if self._writing:
+            return
         if understood.text:
-            self._wrong(session.words("Not a mark: {text}", text=understood.text))
+            self._wrong(self.session.words("Not a mark: {text}", text=understood.text))
             self._marks.focus()
             return
-        new = replace(understood, text=clean_text(self._text.text)).entry()
-        write = partial(self._purpose.write_entry, new, session.person, around.now)
+        self._writing = True
+        self._write(replace(understood, text=clean_text(self._text.text)).entry())
+
+    @work(group="write")
+    async def _write(self, new: NewEntry) -> None:
+        session, written, now = self.session, None, self.session.clock()
+        write = partial(self._purpose.write_entry, new, session.person, now)
+        self._keeper.writing(self._form, self._content)
         try:
-            if await self._points_out(new.text):
-                return
-            written = await session.write(drafts.finish, session.draft_place(self._form), write)
+            if not await self._points_out(new.text):
+                place = session.draft_place(self._form)
+                written = await session.write(drafts.finish, place, write)
         except DeskError as error:
             self._wrong(session.explain(error))
-            return
-        self._keeper.done(self._form)
-        self.dismiss(written)
+        finally:
+            self._writing = False
+            self._keeper.written(self._form)
+        if written is not None:
+            self.dismiss(written)
+        else:
+            self._keeper.changed(self._form, self._content)
 
     async def _points_out(self, text: str) -> bool:
         """Point out once that nearly the same was written minutes ago."""
-        if type(self._purpose) is not Purpose or text == self._pointed_out:
+        if not self._purpose.is_new or text == self._pointed_out:
             return False
         hint = await repeat_hint(self.session, text)
         if hint is not None:
@@ -171,7 +190,7 @@ class EntryForm(DeskDialog[LogEntry]):
         understood = grammar.understand(self._marks.value, self._reading.around)
         candidates = self._marks.candidates()
         if candidates:
-            self._preview.show("Tab " + "  ".join(candidates[:8]))
+            self._preview.show("Tab " + "  ".join(map(shown, candidates[:8])))
         elif understood.text:
             self._wrong(self.session.words("Not a mark: {text}", text=understood.text))
         else:

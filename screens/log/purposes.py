@@ -51,6 +51,11 @@ class Purpose:
     writes = True
 
     @property
+    def is_new(self) -> bool:
+        """Whether it is for a new entry, and not about one that is there."""
+        return self.form == "log.entry"
+
+    @property
     def form(self) -> str | None:
         """The name of the draft."""
         return "log.entry"
@@ -226,7 +231,7 @@ def understood_text(understood: Understood, reading: Reading) -> Text:
     said: list[tuple[str, str]] = []
     if entry.happened_at is not None:
         said.append((_happened(understood, reading), "bold" if understood.moved else ""))
-    category = reading.category_labels.get(entry.category, entry.category)
+    category = shown(reading.category_labels.get(entry.category, entry.category))
     said.append((category, ""))
     if entry.severity:
         said.append((words(tuple(SEVERITIES.values())[entry.severity]), "bold"))

@@ -79,7 +79,10 @@ class LogScreen(DeskScreen):
 
     async def on_mount(self) -> None:
         """Read what the columns and the line need."""
-        self._categories, self._staff = await self.session.read(_desk_lists)
+        try:
+            self._categories, self._staff = await self.session.read(_desk_lists)
+        except DeskError as error:
+            self.failed(error)
         self._words_known()
         self._bar.begin(self._reading())
         self._read_surroundings()
@@ -88,7 +91,7 @@ class LogScreen(DeskScreen):
     def label_of(self, category: str) -> str:
         """Return a category's label in the reader's language."""
         known = {listed.code: listed.label for listed in self._categories}
-        return self.session.words(known.get(category, category))
+        return shown(self.session.words(known.get(category, category)))
 
     def words_changed(self) -> None:
         """Speak the other language from now on."""
@@ -147,17 +150,22 @@ class LogScreen(DeskScreen):
         self._show_unseen()
 
     @on(EntryBar.Written)
-    async def _written(self, event: EntryBar.Written) -> None:
-        """Show what was just written, and be where it stands."""
-        self._bar.close()
-        self._bar.line.focus()
-        if self._filters.any:
-            await self._apply(Filters(), "")
-        self._list.action_last()
-        self._changed()
+    def _written(self, event: EntryBar.Written) -> None:
+        """Show what was just written, and be where it stands, unless the line is for more now."""
+        if event.purpose == self._bar.purpose:
+            self._bar.close()
+            self._bar.line.focus()
         entry = event.entry
         done = DONE.get(entry.action, DONE["entry"])
         self._bar.say(self.session.words(done, number=entry.number, target=entry.target))
+        self._show_newest()
+        self._changed()
+
+    @work(exit_on_error=False, exclusive=True, group="filter")
+    async def _show_newest(self) -> None:
+        if self._filters.any:
+            await self._apply(Filters(), "")
+        self._list.action_last()
 
     # Filters and search.
 
@@ -299,7 +307,7 @@ class LogScreen(DeskScreen):
         form = EntryForm(self.session, self.keeper, reading, lists, purpose, marks, text)
         written = await self.app.push_screen_wait(form)
         if written is not None:
-            self.post_message(EntryBar.Written(written))
+            self.post_message(EntryBar.Written(written, purpose))
 
     @on(EntryBar.LinesPasted)
     def _lines_pasted(self, event: EntryBar.LinesPasted) -> None:
@@ -308,10 +316,14 @@ class LogScreen(DeskScreen):
     def action_back(self) -> None:
         """Show everything again, at the end."""
         if self._filters.any:
-            row = self._list.cursor_row
-            self.run_worker(self._apply(Filters(), "", row.number if row else None), group="filter")
+            self._show_all()
         else:
             self._list.action_last()
+
+    @work(exit_on_error=False, exclusive=True, group="filter")
+    async def _show_all(self) -> None:
+        row = self._list.cursor_row
+        await self._apply(Filters(), "", row.number if row else None)
 
     @on(WindowedList.Selected)
     @work(exit_on_error=False, group="entry")

@@ -211,6 +211,16 @@ def output_errors() -> Iterator[None]:
         raise Sentence(gettext.gettext(OUTPUT_FAILED).format(reason=reason), BAD_FILE) from problem
 
 
+@contextmanager
+def safe_usage_errors() -> Iterator[None]:
+    """Make what was typed safe to show: click says some of it again as it was."""
+    try:
+        yield
+    except click.UsageError as problem:
+        problem.message = shown(problem.message)
+        raise
+
+
 OUTPUT_FAILED = N_("The output could not be written: {reason}.")
 NOT_UTF8 = N_("The command line is not UTF-8. Set LANG=C.UTF-8 and type it again.")
 
@@ -221,12 +231,14 @@ class Entrance(Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Settle the language of help and errors, then parse."""
         ctx.meta["language"] = speak(args)
-        return super().parse_args(ctx, args)
+        with safe_usage_errors():
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what goes wrong becomes a sentence and an exit code."""
         try:
-            return super().invoke(ctx)
+            with safe_usage_errors():
+                return super().invoke(ctx)
         except DeskError as problem:
             words = ctx.obj.words
             raise Sentence(problem.sentence(words, ctx.obj.zone), exit_code(problem)) from None

@@ -80,7 +80,7 @@ class Listing:
         from models import shifts, staff
         from models.log import categories
 
-        labels = {found.code: words(found.label) for found in categories.listed()}
+        labels = {found.code: shown(words(found.label)) for found in categories.listed()}
         names = [width(shown(account.name)) for account in staff.everybody(disabled=True)]
         return cls(words, zone, now, shifts.keys(), labels, min(max(names, default=8), WIDEST_NAME))
 

@@ -126,6 +126,7 @@ def _make(
 ) -> None:
     """Make the desk; a PIN that was asked for and will not do is asked for again."""
     from models import desk
+    from models.database import database
 
     while True:
         chosen = call.pin(None, new=True) if pin is None else pin
@@ -138,6 +139,9 @@ def _make(
             click.echo(problem.sentence(call.words), err=True)
         else:
             return
+        finally:
+            if not database.deferred:
+                database.close()
 
 
 def _tell(call: Invocation, path: Path, name: str) -> None:

@@ -62,7 +62,7 @@ def add(
             account = people.checked_person(login, name, roles)
             pin_hash = people.hash_pin(call.pin(pin_file, new=True), here.pin_digits)
         people.add(account, pin_hash, call.origin, call.clock())
-        click.echo(call.words("{login} ({name}) was added.", login=login, name=account.name))
+        click.echo(call.words("{login} ({name}) was added.", login=login, name=shown(account.name)))
 
 
 @staff.command("list", help=N_("List the people and devices, those who left included."))

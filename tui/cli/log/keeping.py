@@ -81,6 +81,7 @@ def _verification_fields(call: Invocation, result: Verification) -> dict[str, ob
         "head": result.head,
         "anchored": result.anchored,
         "findings": findings,
+        "unlisted": result.unlisted,
     }
 
 
@@ -107,7 +108,12 @@ def _tell_verification(call: Invocation, result: Verification) -> None:
     if result.whole:
         click.echo(words("The log is as it was written."))
     else:
-        count = len(result.findings)
+        if result.unlisted:
+            more = words.plural(
+                "{count} more is not listed.", "{count} more are not listed.", result.unlisted
+            )
+            click.echo(more)
+        count = len(result.findings) + result.unlisted
         click.echo(words.plural("{count} finding.", "{count} findings.", count))
 
 
@@ -230,6 +236,14 @@ def purge(
         else:
             click.echo(
                 call.words("The texts were removed; #{number} says which.", number=done.number)
+            )
+        if not retention.empty_file():  # an earlier purge may have left something there too
+            raise Sentence(
+                call.words(
+                    "Somebody is reading the desk, so the removed texts are still in its file. "
+                    "Close the consoles, then run the same command again."
+                ),
+                FOUND,
             )
 
 

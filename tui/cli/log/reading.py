@@ -47,7 +47,7 @@ def list_(call: Invocation, last: int | None, as_json: bool, **choice: Any) -> N
         bounds = filters.shift, filters.since, filters.until
         if last is None and bounds == (None, None, None):
             last = USUAL_COUNT
-        found = reads.everything(filters) if last is None else reads.newest(last, filters)
+        found = reads.everything(filters) if last is None else reads.last_of(last, filters)
         print_entries(call, here, found, as_json=as_json)
 
 
@@ -118,7 +118,7 @@ def search(call: Invocation, words: tuple[str, ...], last: int, as_json: bool) -
 
         if query(typed) is None:
             raise Sentence(call.words("Words: give at least one letter, digit or character."))
-        found = reads.newest(last, reads.Filters(words=typed))
+        found = reads.last_of(last, reads.Filters(words=typed))
         print_entries(call, here, found, as_json=as_json)
 
 
