@@ -65,7 +65,8 @@ class DraftKeeper:
 
     async def save(self) -> None:
         """Save on the writing thread; raises DeskError, and keeps what could not be saved."""
-        for place in list(self._unsaved):
+        while self._unsaved:  # more may be typed while it waits
+            place = next(iter(self._unsaved))
             self._saved(place, await self._session.write(self._save, place))
 
     def save_soon(self) -> None:

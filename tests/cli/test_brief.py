@@ -47,3 +47,13 @@ def test_without_a_terminal_and_a_desk_it_says_how_to_begin(tmp_path: Path) -> N
     assert len(result.stderr.splitlines()) == 1
     assert b"dutydesk setup" in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("typed", [("brief", "\x1b[31mX"), ("\x1b[31mX",), ("--\x1b[31mX",)])
+def test_what_is_typed_wrongly_comes_back_without_its_escapes(
+    shell: Shell, typed: tuple[str, ...]
+) -> None:
+    result = shell(*typed)
+    assert result.exit_code == 2
+    assert "[31mX" in result.stderr
+    assert "\x1b" not in result.output

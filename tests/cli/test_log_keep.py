@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from models.log import entries
+from models.log.tables import Entry
 from tests import factories
 from tests.cli.conftest import Shell, tamper
 from tests.factories import at, write
@@ -189,3 +192,30 @@ def test_a_day_to_come_is_refused(written: Shell, pin_file: Path) -> None:
     asked = ("--as", "admin", "--pin-file", str(pin_file))
     result = written("log", "purge", "--before", "2027-01-01", *asked)
     assert (result.exit_code, result.stderr[:7]) == (2, "Before:")
+
+
+def test_texts_that_a_reader_keeps_in_the_file_are_not_said_to_be_gone(
+    written: Shell, pin_file: Path
+) -> None:
+    asked = ("log", "purge", "--before", "2026-11-10", "--as", "admin", "--pin-file", str(pin_file))
+    with closing(sqlite3.connect(written.path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM entry").fetchall()
+        result = written(*asked)
+    assert result.exit_code == 1
+    assert "#5 says which" in result.stdout
+    assert "still in its file" in result.stderr
+    assert written.lines(*asked) == ["No entry is that old. Nothing was removed."]
+    assert b"old news" not in written.path.read_bytes()
+
+
+def test_findings_that_are_not_listed_are_counted(written: Shell) -> None:
+    names = ", ".join(name for name in Entry._meta.fields if name != "number")
+    tamper(
+        written.path,
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100) "
+        f"INSERT INTO entry SELECT -n.i, {names} FROM entry, n WHERE entry.number = 1",
+    )
+    lines = written("log", "verify").stdout.splitlines()
+    assert lines[-2:] == ["100 more are not listed.", "1100 findings."]
+    assert json.loads(written("log", "verify", "--json").stdout)["unlisted"] == 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,25 +20,30 @@ MakeDesk = Callable[..., Path]
 ROOT = Path(__file__).parents[2]
 PROCESSES, EACH = 8, 500
 WRITER = """
+import signal
 import sys
 from pathlib import Path
 from models import clock
 from models.database import open_desk
 from tests.factories import write
 
-path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+path, name, count, seconds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
 open_desk(path)
 print("ready", flush=True)
 sys.stdin.readline()
+signal.setitimer(signal.ITIMER_REAL, seconds)  # the kernel ends the process then; 0 is never
 for number in range(count):
     print(write(f"{name} {number}", now=clock.now()).number, flush=True)
 """
 
 
-def writer(path: Path, name: str, count: int) -> subprocess.Popen[str]:
-    """Start a process that waits for a line and then prints each number that it has written."""
+def writer(path: Path, name: str, count: int, seconds: float = 0) -> subprocess.Popen[str]:
+    """Start a process that waits for a line and then prints each number that it has written.
+
+    With `seconds` the kernel ends it after that time, whatever it is doing.
+    """
     process = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path), name, str(count)],
+        [sys.executable, "-c", WRITER, str(path), name, str(count), str(seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -74,16 +80,11 @@ def test_eight_processes_at_once_lose_nothing_and_lock_nobody_out(desk: MakeDesk
 
 
 def killed(path: Path, dice: random.Random) -> list[int]:
-    """Kill a writer at some moment; return the numbers that it had printed."""
-    process = writer(path, "killed", 10_000)
+    """Let a writer be killed at some moment; return the numbers that it had printed."""
+    process = writer(path, "killed", 1_000_000, seconds=dice.uniform(0.01, 0.3))
     go(process)
-    assert process.stdout is not None
-    printed = [process.stdout.readline() for _ in range(dice.randint(1, 60))]
-    for _ in range(dice.randint(0, 40_000)):
-        pass  # a moment within the writing of one entry
-    process.kill()
-    printed += process.stdout.read().splitlines(keepends=True)
-    process.wait()
+    printed = process.communicate()[0].splitlines(keepends=True)
+    assert process.returncode == -signal.SIGALRM
     return [int(line) for line in printed if line.endswith("\n")]
 
 
@@ -98,5 +99,6 @@ def test_a_killed_writer_loses_no_number_it_has_printed(desk: MakeDesk, rounds: 
         written = {entry.number for entry in reads.everything()}
         assert set(printed) <= written
         assert write("the next one").number == len(written) + 1
+    assert printed
     assert len(printed) == len(set(printed))
     assert verify().whole

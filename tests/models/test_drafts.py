@@ -47,6 +47,11 @@ def kill(dead: str, *terminals: str) -> None:
         drafts.Draft.update(process=dead).where(there).execute()
 
 
+def drop(place: drafts.Place) -> None:
+    with database.write():
+        drafts.drop(place)
+
+
 def test_a_draft_is_found_again_and_the_last_one_counts() -> None:
     assert drafts.find(HERE) is None
     drafts.save(HERE, "lif", NOW)
@@ -54,12 +59,12 @@ def test_a_draft_is_found_again_and_the_last_one_counts() -> None:
     assert drafts.find(HERE) == drafts.SavedDraft("lift 2", NOW + 1, "pts/1", elsewhere=False)
 
 
-def test_an_emptied_or_discarded_draft_is_gone() -> None:
+def test_an_emptied_or_dropped_draft_is_gone() -> None:
     drafts.save(HERE, "lift", NOW)
     drafts.save(HERE, "", NOW)
     assert drafts.find(HERE) is None
     drafts.save(HERE, "lift", NOW)
-    drafts.discard(HERE)
+    drop(HERE)
     assert drafts.find(HERE) is None
 
 
@@ -75,7 +80,7 @@ def test_a_draft_at_a_running_terminal_is_offered_and_left_alone() -> None:
     assert found is not None
     assert (found.content, found.elsewhere, found.terminal) == ("theirs", True, "pts/2")
     drafts.save(HERE, "mine", NOW)
-    drafts.discard(HERE)
+    drop(HERE)
     assert content(ELSEWHERE) == "theirs"
 
 
@@ -104,7 +109,7 @@ def test_what_a_killed_program_left_is_ones_own_and_moves_here(dead: str) -> Non
     assert found is not None
     assert (found.content, found.elsewhere) == ("left", False)
     drafts.save(HERE, "left, and more", NOW)
-    drafts.discard(HERE)
+    drop(HERE)
     assert drafts.find(HERE) is None
 
 
@@ -114,7 +119,7 @@ def test_two_killed_programs_left_two_drafts_and_neither_is_lost(dead: str) -> N
     kill(dead, "pts/2", "pts/3")
     assert content(HERE) == "newer"
     drafts.save(HERE, "newer, and more", NOW + 2)
-    drafts.discard(HERE)
+    drop(HERE)
     assert content(HERE) == "older"
 
 

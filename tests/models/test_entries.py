@@ -248,6 +248,7 @@ def test_a_purge_keeps_incidents_and_what_is_open_and_leaves_no_byte(opened: Pat
     assert texts == [None, "a fire", "a leak", "of today", "numbers=1; rule=a month"]
     assert reads.newest(9, reads.Filters(words="secretword")) == []
     assert purge.purge(NOW + MINUTE, "a month", actor("admin"), NOW + 2 * MINUTE) is None
+    assert purge.empty_file()
     for file in opened.parent.iterdir():
         content = file.read_bytes().lower()
         assert b"secretword" not in content, file

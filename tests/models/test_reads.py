@@ -106,16 +106,19 @@ def test_the_first_entry_since_a_moment() -> None:
     assert reads.first_since(at(20)) is None
 
 
-def test_changes_bring_the_new_lines_and_the_old_ones_they_speak_of() -> None:
-    li = actor()
-    fixed = entries.correct(1, NewEntry("line one"), li, at(8))
-    new, older = reads.changes_since(9)
-    assert (numbers(new), numbers(older)) == ([10], [1])
-    assert older[0].corrected_by == fixed.number
-    entries.void(fixed.number, "no", li, at(8))
-    new, older = reads.changes_since(10)
-    assert numbers(new) == [11]
-    assert [(entry.number, entry.stands) for entry in older] == [(1, True), (10, False)]
+def test_the_last_of_a_long_log_come_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads, "BATCH", 2)
+    assert numbers(list(reads.last_of(5))) == [5, 6, 7, 8, 9]
+    assert numbers(list(reads.last_of(3, Filters(author="wang")))) == [4, 6, 8]
+    assert numbers(list(reads.last_of(3, Filters(words="line")))) == [7, 8, 9]
+    assert numbers(list(reads.last_of(99))) == list(range(1, 10))
+
+
+def test_words_are_looked_for_within_a_shift() -> None:
+    early, night = reads.entry(9).shift, reads.entry(1).shift
+    assert numbers(reads.newest(9, Filters(words="line", shift=early))) == [7, 8, 9]
+    assert numbers(reads.newest(2, Filters(words="line", shift=night))) == [5, 6]
+    assert reads.newest(9, Filters(words="line", shift=99)) == []
 
 
 def test_more_entries_than_sqlite_takes_variables() -> None:
