@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from models import blocks, desk, parts, shifts  # noqa: F401 - the parts add their blocks
 from models.blocks import Circumstances
-from models.clock import local, short_time
+from models.clock import local
 from models.language import N_, Words
-from models.shifts import SHIFT_NAMES, ClockShift
 from models.text import shown
 
 WEEKDAYS = (
@@ -31,13 +30,6 @@ def brief(now: int, words: Words, width: int = 80) -> Iterator[str]:
         yield line if cells(line) <= width else clip(line, 0, width - 1) + "…"
 
 
-def shift_label(shift: ClockShift, around: Circumstances) -> str:
-    """Return `night shift 22:00–06:00` in the reader's language."""
-    zone = around.desk.zone
-    name = shown(around.words(SHIFT_NAMES.get(shift.name, shift.name)))
-    return f"{name} {short_time(shift.starts_at, zone)}–{short_time(shift.ends_at, zone)}"
-
-
 def date_label(at: int, around: Circumstances) -> str:
     """Return `Tue 2026-11-24 03:12` in the reader's language."""
     there = local(at, around.desk.zone)
@@ -48,8 +40,8 @@ def _lines(around: Circumstances) -> Iterator[str]:
     here = around.desk
     marked = [shown(here.name), around.words("DEMO")] if here.demo else [shown(here.name)]
     shift = shifts.running(around.now, here.zone)
-    yield " · ".join((*marked, shift_label(shift, around), date_label(around.now, around)))
+    yield " · ".join((*marked, shifts.label(shift, here.zone, around.words), date_label(around.now, around)))
     for block in blocks.collect(around):
         yield ""
-        yield f"{block.title}: {block.count}"
+        yield around.words("{title}: {count}", title=block.title, count=block.count)
         yield from block.lines

@@ -33,7 +33,7 @@ SENTENCES: dict[str, str] = {
         "{path} is damaged. Stop writing, keep a copy of the file, and bring back a backup."
     ),
     "busy": N_("Another program holds the desk. Nothing was written. Try again in a moment."),
-    "replaced": N_("The file {path} was removed or replaced. Leave and start again; drafts keep."),
+    "replaced": N_("The file {path} was removed or replaced. Leave and start again."),
     "network_folder": N_(
         "{path} is on a network folder ({kind}), where a database is not safe. "
         "Keep it on the machine's own disk and come in by SSH."
@@ -121,7 +121,7 @@ def _said(name: str, fact: object, words: Words, zone: ZoneInfo | None) -> objec
     if name in MOMENTS and zone is not None:
         from models.clock import local
 
-        return f"{local(fact, zone):%m-%d %H:%M}"
+        return f"{local(fact, zone):%Y-%m-%d %H:%M}"
     return fact
 
 

@@ -39,7 +39,7 @@ def _lock(descriptor: int, path: Path) -> None:
             if waited > LOCK_SECONDS:
                 raise DeskError("busy", path=path) from None
             # slowly longer, or whoever has waited longest would be the last to be served
-            time.sleep(min(SHORTEST_PAUSE + waited / 200, LONGEST_PAUSE))
+            time.sleep(min(SHORTEST_PAUSE + waited / 1000, LONGEST_PAUSE))
         else:
             return
 

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from peewee import AutoField, IntegerField, TextField
 
-from models.clock import local, wall
+from models.clock import local, short_time, wall
 from models.database import BaseModel, rows
 from models.errors import DeskError
-from models.language import N_
+from models.language import N_, Words
+from models.text import shown
 
 # The names that set-up gives; a desk may have others, which are shown as they are.
 SHIFT_NAMES = {"early": N_("early shift"), "middle": N_("middle shift"), "night": N_("night shift")}
@@ -140,6 +141,17 @@ def _clock_shift(row: Shift) -> ClockShift:
 
 
 # Writes
+
+
+def name_label(name: str, words: Words) -> str:
+    """Return a shift's name in the reader's language, or as the desk wrote it."""
+    return shown(words(SHIFT_NAMES.get(name, name)))
+
+
+def label(shift: ClockShift, zone: ZoneInfo, words: Words, dash: str = "–") -> str:
+    """Return `night shift 22:00–06:00` in the reader's language."""
+    starts, ends = short_time(shift.starts_at, zone), short_time(shift.ends_at, zone)
+    return f"{name_label(shift.name, words)} {starts}{dash}{ends}"
 
 
 def ensure(at: int, zone: ZoneInfo) -> ClockShift:

@@ -72,7 +72,7 @@ class DeskDialog(ModalScreen[Answer]):
         & OptionList, & OptionList:focus {
             height: auto; max-height: 16; border: none; background: $surface;
         }
-        & #text { height: 8; border: none; background: $background; }
+        & #text { height: 8; border: none; background: $background; scrollbar-size: 0 0; }
         & #marks { height: 1; border: none; padding: 0; background: $background; }
     }
     """

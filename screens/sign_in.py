@@ -17,6 +17,7 @@ from models.clock import short_time
 from models.errors import DeskError
 from models.staff import Account, Actor
 from models.text import clean_line, shown
+from screens import labels
 from screens.desk_screen import DeskScreen, MinutePassed
 from screens.session import Session
 from screens.widgets.frame import KeysLine
@@ -57,6 +58,9 @@ class SignInForm(Widget, can_focus=True):
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             self._chosen = next((one for one in self._accounts if one.login == wanted), None)
+            if self._chosen is None:
+                unknown = DeskError("login_unknown", login=shown(wanted))
+                self._notice = self._session.explain(unknown)
         self.refresh()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
@@ -220,7 +224,7 @@ class SignInForm(Widget, can_focus=True):
         if self._filter and not listed:
             lines.append(Text("  " + words("Nobody here has that name.")))
         for at, account in enumerate(listed):
-            roles = ", ".join(map(words, account.role_labels()))
+            roles = f" {labels.signs(self._session).dot} ".join(map(words, account.role_labels()))
             line = Text(f"  {shown(account.name)}  ")
             line.append(roles, "dim")
             if at == self._at:

@@ -16,7 +16,7 @@ from models.clock import MINUTE
 from models.database import database
 from models.due import Due
 from models.errors import DeskError
-from models.language import LANGUAGES, Words
+from models.language import LANGUAGES, N_, Words
 from models.staff import Account
 from screens import keys
 from screens.desk_screen import Changed, DeskDialog, DeskScreen, MinutePassed
@@ -30,6 +30,7 @@ from tui.settings import TerminalSettings
 from tui.themes import ThemedApp
 
 POLL_SECONDS = 0.25
+UNSAVED = N_("{why} What is half-typed could not be kept. Ctrl+Q again leaves without it.")
 
 
 @dataclass(frozen=True)
@@ -150,9 +151,9 @@ class DeskApp(ThemedApp[int]):
         except DeskError as error:
             if not self._told_unsaved:
                 self._told_unsaved = True
-                self.notify(self.session.explain(error), severity="error", markup=False)
-                return
-        self.exit(0)
+                told = self.session.words(UNSAVED, why=self.session.explain(error))
+                return self.notify(told, severity="error", markup=False)
+        return self.exit(0)
 
     def _fatal_error(self) -> None:
         """Leave after a fault of the program, without the values of variables: PINs are among them.
@@ -271,8 +272,7 @@ class DeskApp(ThemedApp[int]):
             self._tell(problem)
 
     def _tell(self, problem: DeskError) -> None:
-        sentence = self.session.explain(problem)
-        self.notify(sentence, severity="error", timeout=60, markup=False)
+        self.notify(self.session.explain(problem), severity="error", timeout=60, markup=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say what could not be done; anything but a DeskError is a fault of the program."""

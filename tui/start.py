@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from concurrent.futures import Future
@@ -57,7 +58,8 @@ def run_console(
             session, settings, login=login, account=account, notice=notice, real_terminal=True
         )
         app.run()
-        app.keeper.save_now()  # after a fault of the program too
+        with contextlib.suppress(DeskError):  # whoever left was told already
+            app.keeper.save_now()  # after a fault of the program too
         return app.return_code or 0
     finally:
         threads.close()

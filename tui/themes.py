@@ -63,7 +63,13 @@ TERMINAL = Theme(
     surface="ansi_default",
     panel="ansi_default",
     boost="ansi_default",
-    variables={"quiet": "ansi_default"},
+    variables={
+        "quiet": "ansi_default",
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
+        "surface-active": "ansi_default",
+        "foreground-disabled": "ansi_default",
+    },
 )
 THEMES = (NIGHT, DAY, CONTRAST, TERMINAL)
 BY_NAME = {theme.name: theme for theme in THEMES}
@@ -71,6 +77,9 @@ BY_NAME = {theme.name: theme for theme in THEMES}
 
 class ThemedApp(OrderedKeys[ReturnType]):
     """An app that wears one of our themes from the first line it paints."""
+
+    # What is told stands above what is typed, never over it.
+    CSS = "ToastRack { dock: top; align: right top; margin-top: 3; }"
 
     # Textual makes the stylesheet before a subclass can choose, so the choice must be there first.
     theme: Reactive[str] = Reactive(Initialize(lambda app: app.first_theme))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from peewee import IntegerField, TextField
@@ -66,6 +67,10 @@ def spellings(categories: list[CategoryLabel], all_words: tuple[Words, ...]) -> 
         ):
             found[spelling.lower()] = category.code
             found[spelling.lower().replace("-", "_").replace(" ", "_")] = category.code
+    short = Counter(spelling[:2] for spelling in found if not spelling.isascii())
+    for spelling, code in list(found.items()):
+        if short[spelling[:2]] == 1:  # 突发 for 突发事件
+            found.setdefault(spelling[:2], code)
     return found
 
 

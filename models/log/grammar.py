@@ -26,6 +26,9 @@ MARK = re.compile(
     r"|[>＞》]{2}(?:(?P<due_date>(?:\d{4}-)?\d{1,2}-\d{1,2})[T \u3000])?"
     r"(?P<due>(?P<due_hour>\d{1,2})[:：](?P<due_minute>\d{2}))?"
 )
+# A mark at the beginning ends at a blank, or where another mark begins.
+MARK_ENDS = re.compile(r"\s|$|[#＃@＠]|[>＞》]{2}")
+LOOKS_LIKE_A_MARK = re.compile(r"[#＃@＠]\S|[!！]+(?:$|[^!！])|[>＞》]{2}|\d{1,2}[:：]\d{2}")
 LAST_MARK = re.compile(rf"(?:^|(?<=\s))(?:{MARK.pattern})$")
 
 
@@ -77,6 +80,13 @@ def understand(line: str, around: Surroundings) -> Understood:
     return replace(understood, text=rest)
 
 
+def look_alikes(text: str) -> list[str]:
+    """Return the first and last word of a text if it looks like a mark: people should be told."""
+    words = text.split()
+    ends = words[:1] + words[1:][-1:]
+    return [word for word in ends if LOOKS_LIKE_A_MARK.match(word)]
+
+
 def _leading_marks(
     understood: Understood, rest: str, around: Surroundings
 ) -> tuple[Understood, str]:
@@ -89,7 +99,7 @@ def _leading_marks(
             end = found.start("category") + len(known)
             understood = replace(understood, category=around.categories[known.lower()])
         else:
-            if end < len(rest) and not rest[end].isspace():
+            if not MARK_ENDS.match(rest, end):
                 break
             marked = _with_mark(understood, found, around)
             if marked is None:

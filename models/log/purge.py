@@ -32,8 +32,9 @@ def due_for_purge(before: int) -> list[int]:
 def purge(before: int, rule: str, actor: Actor, now: int) -> LogEntry | None:
     """Remove texts, places and salts recorded before a moment, in one transaction.
 
-    The words leave the search index too; the file itself is done by `empty_file`. Returns the entry that lists the numbers and the rule, or
-    None when nothing was old enough. Raises DeskError: not_allowed, purge_future.
+    The words leave the search index too, and with `empty_file` the file. Returns the entry that
+    lists the numbers and the rule, or None when nothing was old enough. Raises DeskError:
+    not_allowed, purge_future.
     """
     actor.require("retention")
     if before > now:

@@ -7,8 +7,10 @@ from models.blocks import Block, Circumstances
 from models.clock import short_date_time
 from models.due import Due
 from models.log import reads
-from models.log.tables import NOTABLE, URGENT, LogEntry
+from models.log.tables import ABOUT, NOTABLE, URGENT, LogEntry
 from models.text import shown
+
+MOST = 5  # lines of a block: the brief is one screen
 
 
 @due.source
@@ -31,7 +33,7 @@ def urgent_block(around: Circumstances) -> Block:
         found = [item for item in reads.newest(50, filters) if item.stands]
     severity = max((item.severity for item in found), default=0)
     title = around.words("Urgent and notable in this shift")
-    return Block(title, len(found), tuple(_line(item, around) for item in found), severity)
+    return Block(title, len(found), _lines(found[-MOST:], len(found), around), severity)
 
 
 @blocks.writer
@@ -39,7 +41,7 @@ def open_block(around: Circumstances) -> Block:
     """Write the open items."""
     items = reads.open_items()
     overdue = any(item.open_due_at is not None and item.open_due_at <= around.now for item in items)
-    lines = tuple(_line(item, around) for item in items)
+    lines = _lines(items[:MOST], len(items), around)
     return Block(around.words("Open items"), len(items), lines, URGENT if overdue else 0)
 
 
@@ -48,10 +50,15 @@ def latest_block(around: Circumstances) -> Block:
     """Write the last entries."""
     found = reads.newest(8)
     head = reads.head()
-    lines = tuple(_line(item, around) for item in found)
-    return Block(
-        around.words("Latest of {count} entries", count=head[0] if head else 0), len(found), lines
-    )
+    title = around.words("Latest, of {count} in all", count=head[0] if head else 0)
+    return Block(title, len(found), _lines(found, len(found), around))
+
+
+def _lines(items: list[LogEntry], count: int, around: Circumstances) -> tuple[str, ...]:
+    lines = [_line(item, around) for item in items]
+    if count > len(items):
+        lines.append(around.words("          and {count} more", count=count - len(items)))
+    return tuple(lines)
 
 
 def _line(item: LogEntry, around: Circumstances) -> str:
@@ -59,6 +66,10 @@ def _line(item: LogEntry, around: Circumstances) -> str:
     mark = {NOTABLE: "! ", URGENT: "!!"}.get(item.severity, "  ")
     when = short_date_time(item.happened_at, zone, around.now)
     text = around.words("(removed)") if item.text is None else shown(item.text)
+    if item.action in ABOUT:
+        text = around.words(ABOUT[item.action], number=item.target, text=text)
+    if not item.stands:
+        text = "~ " + text
     place = f" @{shown(item.place)}" if item.place else ""
     due_at = item.open_due_at
     until = ""

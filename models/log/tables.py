@@ -24,6 +24,16 @@ ACTIONS = {
     "repeat": N_("repeat"),
     "purge": N_("purge"),
 }
+# How an entry that speaks of another reads in one line.
+ABOUT = {
+    "correction": N_("corrects #{number}: {text}"),
+    "void": N_("voids #{number}: {text}"),
+    "take_back": N_("takes back #{number}"),
+    "carry": N_("carries over #{number}"),
+    "clear": N_("clears #{number}: {text}"),
+    "repeat": N_("repeats #{number}: {text}"),
+    "purge": N_("removes old texts: {text}"),
+}
 # These say nothing of their own in the list: they fold into the line they speak of.
 FOLDED_ACTIONS = ("take_back", "repeat")
 

@@ -291,6 +291,8 @@ class EntryBar(Widget):
             self._kept[form] = content
             if here:
                 self._set_value(content)
+                if not purpose.is_new:
+                    self.say(self._session.words("What you had begun is here again."))
         if typed:
             self._keeper.changed(form, self._kept.get(form, typed))
         self._paint()

@@ -16,18 +16,29 @@ from models.language import N_
 from models.log import chain
 from models.log.tables import SEVERITIES, LogEntry
 from models.text import shown, shown_lines
-from screens import keys
+from screens import keys, labels
 from screens.desk_screen import DeskDialog
 from screens.session import Session
 
 CHANNELS = {"console": N_("console"), "shell": N_("shell"), "device": N_("device")}
 
 
+NAMES = {
+    "correction": N_("corrects {number}"),
+    "void": N_("voids {number}"),
+    "take_back": N_("takes back {number}"),
+    "carry": N_("carries over {number}"),
+    "clear": N_("clears {number}"),
+    "repeat": N_("repeats {number}"),
+}
+
+
 @dataclass(frozen=True)
 class Whole:
-    """An entry, and the texts of those it names or is named by."""
+    """An entry, its shift, and the texts of those it names or is named by."""
 
     entry: LogEntry
+    shift: str
     related: Mapping[int, str]
 
 
@@ -41,11 +52,12 @@ def _lines(
 ) -> Iterator[tuple[str, str]]:
     words, entry = session.words, whole.entry
     severity = words(tuple(SEVERITIES.values())[entry.severity])
-    yield f"#{entry.number}  {label_of(entry.category)}, {severity}", "bold"
+    dot = f" {labels.signs(session).dot} "
+    yield f"#{entry.number}  {label_of(entry.category)}{dot}{severity}", "bold"
     yield words("happened {when}", when=_when(entry.happened_at, session)), ""
     if entry.recorded_at != entry.happened_at:
         yield words("written {when}", when=_when(entry.recorded_at, session)), ""
-    yield f"{shown(entry.author_name)} ({shown(entry.author)})", ""
+    yield f"{shown(entry.author_name)} ({shown(entry.author)}){dot}{whole.shift}", ""
     if entry.place:
         yield words("place {place}", place=shown(entry.place)), ""
     yield "", ""
@@ -65,9 +77,8 @@ def _lines(
 
 def _said(whole: Whole, session: Session) -> Iterator[str]:
     words, entry = session.words, whole.entry
-    about = N_("corrects {number}") if entry.action == "correction" else N_("speaks of {number}")
     for message, number in (
-        (about, entry.target),
+        (NAMES.get(entry.action, ""), entry.target),
         (N_("corrected by {number}"), entry.corrected_by),
         (N_("void by {number}"), entry.voided_by),
         (N_("cleared by {number}"), entry.cleared_by),
@@ -79,7 +90,7 @@ def _said(whole: Whole, session: Session) -> Iterator[str]:
     if entry.taken_back:
         yield words("taken back")
     if entry.repeats:
-        yield words("repeated {count} times", count=entry.repeats)
+        yield words("told {count} times", count=entry.repeats + 1)
     if entry.is_open and entry.open_due_at is not None:
         yield words("open, due {when}", when=_when(entry.open_due_at, session))
     elif entry.is_open:

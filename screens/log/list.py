@@ -15,7 +15,7 @@ from models import shifts
 from models.clock import local, short_date_time, short_time
 from models.log import reads
 from models.log.reads import Filters
-from models.log.tables import NOTABLE, URGENT, LogEntry
+from models.log.tables import ABOUT, NOTABLE, URGENT, LogEntry
 from models.shifts import ClockShift
 from models.staff import Account
 from models.text import shown
@@ -144,6 +144,11 @@ class LogList(WindowedList[LogEntry]):
         heading = f"{sign} {' '.join(parts)} "
         return Text(heading + sign * max(0, self.size.width - cell_len(heading)))
 
+    def shift_label(self, row: LogEntry) -> str:
+        """Return the entry's shift as people name it: `2026-11-24 night shift`."""
+        shift = self._shifts.get(row.shift)
+        return f"{shift.day} {labels.shift_name(shift.name, self._session.words)}" if shift else ""
+
     def line(self, row: LogEntry, width: int, *, selected: bool) -> Text:  # noqa: ARG002
         """Return the entry as one line: severity, number, time, author, category, text, marks."""
         style = self._row_style(row)
@@ -173,14 +178,8 @@ class LogList(WindowedList[LogEntry]):
         if row.text is None:
             return words("(text removed, see the purge)")
         text = shown(row.text)
-        if row.action == "void":
-            text = words("void, #{number}: {reason}", number=row.target, reason=text)
-        elif row.action == "take_back":
-            text = words("taken back: #{number}", number=row.target)
-        elif row.action == "carry":
-            text = words("carried over: #{number}", number=row.target)
-        elif row.action == "clear":
-            text = words("cleared, #{number}: {how}", number=row.target, how=text)
+        if row.action in ABOUT and row.action != "correction":  # that one is marked at its end
+            text = words(ABOUT[row.action], number=row.target, text=text)
         # People often begin with the place anyway.
         place = shown(row.place or "")
         return text if place in text else f"{place}  {text}"

@@ -242,6 +242,10 @@ def understood_text(understood: Understood, reading: Reading) -> Text:
         said.append((words("carried over, due {when}", when=due), ""))
     elif entry.carried:
         said.append((words("carried over"), ""))
+    said += [
+        (words("as text: {text}", text=shown(part)), "bold")
+        for part in grammar.look_alikes(understood.text)
+    ]
     if not understood.text:
         said.append((words("write what happened"), "bold"))
     dot = f" {labels.signs(session).dot} "

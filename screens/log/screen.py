@@ -154,7 +154,7 @@ class LogScreen(DeskScreen):
         """Show what was just written, and be where it stands, unless the line is for more now."""
         if event.purpose == self._bar.purpose:
             self._bar.close()
-            self._bar.line.focus()
+            (self._bar.line if event.purpose.is_new else self._list).focus()
         entry = event.entry
         done = DONE.get(entry.action, DONE["entry"])
         self._bar.say(self.session.words(done, number=entry.number, target=entry.target))
@@ -265,6 +265,7 @@ class LogScreen(DeskScreen):
         """Carry the entry under the cursor over, or clear it."""
         if row := self._list.cursor_row:
             self._bar.open(Clear(row.number) if row.is_open else Carry(row.number))
+            self._warn(lambda row, _: entries.check_standing(row), row)
 
     @work(exit_on_error=False, group="write")
     async def action_take_back(self) -> None:
@@ -328,8 +329,12 @@ class LogScreen(DeskScreen):
     @on(WindowedList.Selected)
     @work(exit_on_error=False, group="entry")
     async def _selected(self, event: WindowedList.Selected) -> None:
-        whole = Whole(event.row, await self.session.read(reads.related, event.row))
+        whole = await self._whole(event.row)
         self.app.push_screen(EntryScreen(self.session, whole, self.label_of))
+
+    async def _whole(self, row: LogEntry) -> Whole:
+        related = await self.session.read(reads.related, row)
+        return Whole(row, self._list.shift_label(row), related)
 
     # What is shown beside the list.
 
@@ -347,7 +352,7 @@ class LogScreen(DeskScreen):
         if row is None:
             self._detail.show(None)
         else:
-            self._detail.show(Whole(row, await self.session.read(reads.related, row)))
+            self._detail.show(await self._whole(row))
 
     def on_resize(self) -> None:
         """Show the entry beside the list when there is room for it now."""

@@ -124,13 +124,14 @@ class KeysLine(Widget):
     def render(self) -> Text:
         """Return the line."""
         words = self._session.words
-        left = Text(f" {self._lead}" if self._lead else "")
-        for key in (keys.KEYS[name] for name in self._ids):
-            left.append(" ")
-            left.append(self._sign(key), "bold")
-            left.append(f" {words(key.label)} ")
         help_sign = self._sign(keys.KEYS["keys"])
         right = Text(f" {help_sign} " + words("keys") + " ")
+        left = Text(f" {self._lead} " if self._lead else "")
+        for key in (keys.KEYS[name] for name in self._ids):
+            hint = Text.assemble(" ", (self._sign(key), "bold"), f" {words(key.label)} ")
+            if left.cell_len + hint.cell_len + right.cell_len > self.size.width:
+                break  # the rest is behind the last one
+            left.append_text(hint)
         return labels.spread(left, right, self.size.width)
 
     def _sign(self, key: keys.Key) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from wcwidth import width
 
 from tests.cli.conftest import Shell, run

@@ -43,7 +43,7 @@ def test_who_writes_may_stand_before_the_command(shell: Shell) -> None:
         (("x", "--as", "nobody"), 2, "Login: there is nobody"),
         ((" ", "--as", "gate"), 2, "Text: write what happened"),
         (("a" * 4001, "--as", "gate"), 2, "Text: 4001 characters are too many"),
-        (("2027-01-01 10:00 x", "--as", "gate"), 2, "Happened: 01-01 10:00 is still to come"),
+        (("2027-01-01 10:00 x", "--as", "gate"), 2, "Happened: 2027-01-01 10:00 is still to come"),
     ],
 )
 def test_what_will_not_do_is_said_in_one_sentence(

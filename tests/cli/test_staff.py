@@ -96,7 +96,7 @@ def test_a_locked_out_person_is_unlocked_by_a_supervisor_alone(
 ) -> None:
     for _ in range(5):
         last = shell("log", "add", "x", "--as", "li", "--pin-file", "-", given="000000")
-    assert (last.exit_code, "locked out until 11-24 02:21" in last.stderr) == (4, True)
+    assert (last.exit_code, "locked out until 2026-11-24 02:21" in last.stderr) == (4, True)
     assert listed(shell)["li"]["locked_until"] == "2026-11-24T02:21:00.000+08:00"
     refused = shell("staff", "unlock", "li", "--as", "wang", "--pin-file", str(pin_file))
     assert (refused.exit_code, "may not do that" in refused.stderr) == (4, True)

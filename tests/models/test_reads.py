@@ -1,4 +1,4 @@
-"""Reading the log: pages, filters, what changed, and that long lists stay quick."""
+"""Reading the log: pages, filters, and that long lists stay quick."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from models.clock import DAY, MINUTE
 from models.database import database
 from models.log import entries, reads
 from models.log.reads import Filters
-from models.log.tables import NewEntry
 from tests.factories import NOW, ZONE, actor, at, write
 
 MakeDesk = Callable[..., Path]

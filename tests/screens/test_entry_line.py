@@ -154,7 +154,7 @@ async def test_a_due_time_that_is_past_is_refused_and_stays(desk: MakeDesk) -> N
         await here.press("n")
         await here.type(">>2026-11-23 07:30 call back")
         await here.enter()
-        await here.until("Due: 11-23 07:30 is past. Give a time to come.")
+        await here.until("Due: 2026-11-23 07:30 is past. Give a time to come.")
         assert here.typed == ">>2026-11-23 07:30 call back"
     assert reads.head() is None
 

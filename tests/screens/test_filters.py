@@ -83,7 +83,7 @@ async def test_what_was_taken_back_can_be_shown(night: None) -> None:
     async with console() as here:
         await choose(here, "Taken back", "right")
         await here.until(lambda: "a slip" in here.rows)
-        assert "taken back: #6" in here.rows
+        assert "takes back #6" in here.rows
 
 
 async def test_escape_changes_nothing_and_delete_clears_all(night: None) -> None:

@@ -70,7 +70,7 @@ async def test_a_void_needs_a_reason_and_strikes_the_entry(desk: MakeDesk) -> No
         await here.enter()
         await here.type("belongs to tower two")
         await here.enter()
-        await here.until("void, #1: belongs to tower two")
+        await here.until("voids #1: belongs to tower two")
         assert all(style.strike for style in here.styles("wrong desk"))
         assert here.line_with("wrong desk").endswith("void")
     assert reads.entry(1).voided_by == 2
@@ -104,14 +104,14 @@ async def test_carry_over_with_a_time_then_clear_with_a_word(desk: MakeDesk) -> 
         await here.type("07:30")
         assert "due 07:30" in here.preview
         await here.enter()
-        await here.until("carried over: #1")
+        await here.until("carries over #1")
         assert "due 07:30" in here.line_with("light out")
         await here.until("Log (1)")
         await here.press("escape", "home", "o")
         await here.until("clear #1: say how it was settled")
         await here.type("lamp replaced")
         await here.enter()
-        await here.until("cleared, #1: lamp replaced")
+        await here.until("clears #1: lamp replaced")
         await here.until(lambda: "Log (1)" not in here.text)
         assert "due 07:30" not in here.line_with("light out")
     assert not reads.entry(1).is_open
@@ -124,7 +124,7 @@ async def test_carry_over_without_a_time(desk: MakeDesk) -> None:
     async with console() as here:
         await here.press("ctrl+o")
         await here.enter()
-        await here.until("carried over: #1")
+        await here.until("carries over #1")
         assert here.line_with("light out").endswith("open")
     assert (reads.entry(1).is_open, reads.entry(1).open_due_at) == (True, None)
 
@@ -132,7 +132,7 @@ async def test_carry_over_without_a_time(desk: MakeDesk) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("2026-11-23 07:30", "Due: 11-23 07:30 is past. Give a time to come."),
+        ("2026-11-23 07:30", "Due: 2026-11-23 07:30 is past. Give a time to come."),
         ("noon", "Time: noon was not understood."),
         ("25:00", "Time: 25:00 was not understood."),
     ],

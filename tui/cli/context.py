@@ -216,9 +216,10 @@ def safe_usage_errors() -> Iterator[None]:
     """Make what was typed safe to show: click says some of it again as it was."""
     try:
         yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise  # what it says is the help, many lines of our own
     except click.UsageError as problem:
-        problem.message = shown(problem.message)
-        raise
+        raise click.UsageError(shown(problem.format_message()), problem.ctx) from None
 
 
 OUTPUT_FAILED = N_("The output could not be written: {reason}.")
