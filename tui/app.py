@@ -63,13 +63,13 @@ class DeskApp(ThemedApp[int]):
         notice: str = "",
         real_terminal: bool = False,
     ) -> None:
+        self._settings = settings or TerminalSettings()
         driver = None
         if real_terminal:
             from tui.driver import DeskDriver as driver  # noqa: N813
-        super().__init__((settings or TerminalSettings()).theme, driver_class=driver)
+        super().__init__(self._settings.theme, driver_class=driver)
         self.session = session
         self.keeper = DraftKeeper(session, self.set_timer, self._tell)
-        self._settings = settings or TerminalSettings()
         self._login = login
         self._account = account
         self._notice = notice

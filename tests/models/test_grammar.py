@@ -11,7 +11,8 @@ from hypothesis import strategies as some
 
 from models.clock import MINUTE, moment
 from models.log import categories
-from models.log.grammar import Surroundings, Understood, understand
+from models.language import Words
+from models.log.grammar import Surroundings, Understood, look_alikes, understand
 from models.log.tables import NOTABLE, ROUTINE, URGENT
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -56,6 +57,9 @@ def read(line: str, now: int = NOW, zone: ZoneInfo = SHANGHAI) -> Understood:
         ("》》 回电", Understood("回电", carried=True)),
         ("leak #incident !! @B2", Understood("leak", category="incident", severity=2, place="B2")),
         ("leak @12-1503", Understood("leak", place="12-1503")),
+        ("!!#patrol@B2 leak", Understood("leak", category="patrol", severity=URGENT, place="B2")),
+        ("！！＃突发事件＠11栋 困人", Understood("困人", None, None, "incident", URGENT, "11栋")),
+        ("！！＃巡查18层", Understood("18层", category="patrol", severity=URGENT)),
         ("#call !! leak @B2 >>", Understood("leak", None, None, "call", 2, "B2", True)),
     ],
 )
@@ -86,6 +90,31 @@ def test_marks_at_the_beginning_and_the_end(line: str, expected: Understood) -> 
 )
 def test_what_only_looks_like_grammar_stays_text(line: str) -> None:
     assert read(line) == Understood(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("#nosuch light out", ["#nosuch"]),
+        ("25:99 light out", ["25:99"]),
+        ("有烟！！", []),
+        ("！！有烟", ["！！有烟"]),
+        ("漏水 》》明天", ["》》明天"]),
+        ("light out !!!", ["!!!"]),
+        ("write to li@example.com", []),
+        ("a + b", []),
+        ("", []),
+    ],
+)
+def test_what_looks_like_a_mark_and_is_none_is_pointed_out(text: str, told: list[str]) -> None:
+    assert look_alikes(text) == told
+
+
+def test_a_long_chinese_category_may_be_written_by_its_first_two_characters() -> None:
+    listed = [categories.CategoryLabel(code, label) for code, label in categories.DEFAULTS.items()]
+    found = categories.spellings(listed, (Words("zh"), Words("en")))
+    assert (found["突发"], found["交接"]) == ("incident", "handover")
+    assert found["突发事件"] == "incident"
 
 
 def test_a_kind_of_mark_counts_once_and_the_second_is_text() -> None:
