@@ -40,7 +40,9 @@ def _lines(around: Circumstances) -> Iterator[str]:
     here = around.desk
     marked = [shown(here.name), around.words("DEMO")] if here.demo else [shown(here.name)]
     shift = shifts.running(around.now, here.zone)
-    yield " · ".join((*marked, shifts.label(shift, here.zone, around.words), date_label(around.now, around)))
+    yield " · ".join(
+        (*marked, shifts.label(shift, here.zone, around.words), date_label(around.now, around))
+    )
     for block in blocks.collect(around):
         yield ""
         yield around.words("{title}: {count}", title=block.title, count=block.count)

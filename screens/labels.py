@@ -7,21 +7,12 @@ from dataclasses import dataclass
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from models.clock import local, short_time
-from models.language import N_, Words
-from models.shifts import SHIFT_NAMES, ClockShift
-from models.text import shown
+from models import shifts
+from models.brief import WEEKDAYS
+from models.clock import local
+from models.shifts import ClockShift
 from screens.session import Session
 
-WEEKDAYS = (
-    N_("Mon"),
-    N_("Tue"),
-    N_("Wed"),
-    N_("Thu"),
-    N_("Fri"),
-    N_("Sat"),
-    N_("Sun"),
-)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -55,15 +46,7 @@ def day(at: int, session: Session) -> str:
 
 def shift(running: ClockShift, session: Session) -> str:
     """Return `night shift 22:00–06:00`."""
-    zone = session.zone
-    name = shift_name(running.name, session.words)
-    dash = signs(session).dash
-    return f"{name} {short_time(running.starts_at, zone)}{dash}{short_time(running.ends_at, zone)}"
-
-
-def shift_name(name: str, words: Words) -> str:
-    """Return a shift's name in the reader's language, or as the desk wrote it."""
-    return shown(words(SHIFT_NAMES.get(name, name)))
+    return shifts.label(running, session.zone, session.words, signs(session).dash)
 
 
 def spread(left: Text, right: Text, width: int) -> Text:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -19,6 +22,7 @@ from models.text import shown, shown_lines
 from screens import keys, labels
 from screens.desk_screen import DeskDialog
 from screens.session import Session
+from screens.widgets.strips import changed_cells, strip_of
 
 CHANNELS = {"console": N_("console"), "shell": N_("shell"), "device": N_("device")}
 
@@ -102,25 +106,48 @@ def _when(at: int, session: Session) -> str:
 
 
 class EntryDetail(Widget):
-    """The entry under the cursor, beside the list."""
+    """The entry under the cursor, beside the list; only the cells that differ are painted again."""
 
     def __init__(self, session: Session, label_of: Callable[[str], str]) -> None:
         super().__init__(id="detail")
         self._session = session
         self._label_of = label_of
         self._whole: Whole | None = None
+        self._strips: list[Strip] = []
 
     def show(self, whole: Whole | None) -> None:
         """Show another entry."""
-        if whole != self._whole:
-            self._whole = whole
-            self.refresh()
+        self._whole = whole
+        self.repaint()
 
-    def render(self) -> Text:
-        """Return the entry's lines; the widget wraps them."""
-        if self._whole is None:
-            return Text()
-        return entry_text(self._whole, self._session, self._label_of)
+    def repaint(self) -> None:
+        """Draw the lines, in the language and the width of now."""
+        text = entry_text(self._whole, self._session, self._label_of) if self._whole else Text()
+        width, console = self.size.width, self.app.console
+        lines = text.wrap(console, width)[: self.size.height] if width else []
+        strips = [strip_of(line, width, console, self.rich_style) for line in lines]
+        blank = Strip.blank(width, self.rich_style)
+        strips += [blank] * (self.size.height - len(strips))
+        for y, (old, new) in enumerate(zip_longest(self._strips, strips)):
+            if (changed := changed_cells(old, new)) is not None:
+                self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
+        self._strips = strips
+
+    def on_resize(self) -> None:
+        """Wrap the lines anew."""
+        self.repaint()
+
+    def notify_style_update(self) -> None:
+        """Draw in the new colours."""
+        super().notify_style_update()
+        if self.is_mounted:
+            self.call_later(self.repaint)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line."""
+        if y < len(self._strips):
+            return self._strips[y]
+        return Strip.blank(self.size.width, self.rich_style)
 
 
 class EntryScreen(DeskDialog[None]):

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from models import shifts
 from models.log.categories import CategoryLabel
 from models.log.reads import Filters
 from models.log.tables import NOTABLE, URGENT
@@ -156,8 +157,8 @@ def _facets(
 ) -> tuple[Facet, ...]:
     words = session.words
     everything = (None, words("all"))
-    shifts = tuple(
-        (shift.id, f"{labels.day(shift.starts_at, session)} {labels.shift_name(shift.name, words)}")
+    worked = tuple(
+        (shift.id, f"{labels.day(shift.starts_at, session)} {shifts.name_label(shift.name, words)}")
         for shift in shift_list
     )
     people = tuple((account.login, shown(account.name)) for account in staff)
@@ -170,7 +171,7 @@ def _facets(
     open_items = ((False, words("all")), (True, words("open items")))
     folded = ((False, words("folded")), (True, words("shown")))
     return (
-        Facet("shift", words("Shift"), (everything, *shifts)),
+        Facet("shift", words("Shift"), (everything, *worked)),
         Facet("author", words("Person"), (everything, *people)),
         Facet("category", words("Category"), (everything, *kinds)),
         Facet("severity", words("Severity"), severities),

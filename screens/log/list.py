@@ -136,7 +136,7 @@ class LogList(WindowedList[LogEntry]):
         parts = [day]
         shift = self._shifts.get(row.shift)
         if shift is not None and not same_shift:
-            name = labels.shift_name(shift.name, self._session.words)
+            name = shifts.name_label(shift.name, self._session.words)
             # After midnight the shift is still yesterday's.
             today = f"{local(row.recorded_at, self._session.zone):%Y-%m-%d}"
             parts.append(name if shift.day == today else f"{name} ({shift.day[5:]})")
@@ -147,7 +147,7 @@ class LogList(WindowedList[LogEntry]):
     def shift_label(self, row: LogEntry) -> str:
         """Return the entry's shift as people name it: `2026-11-24 night shift`."""
         shift = self._shifts.get(row.shift)
-        return f"{shift.day} {labels.shift_name(shift.name, self._session.words)}" if shift else ""
+        return f"{shift.day} {shifts.name_label(shift.name, self._session.words)}" if shift else ""
 
     def line(self, row: LogEntry, width: int, *, selected: bool) -> Text:  # noqa: ARG002
         """Return the entry as one line: severity, number, time, author, category, text, marks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.timer import Timer
@@ -99,7 +99,8 @@ class LogScreen(DeskScreen):
         self._bar.refresh_reading(self._reading())
         self._list.repaint()
         self._show_keys()
-        for part in (self._header, self._keys_line, self._detail):
+        self._detail.repaint()
+        for part in (self._header, self._keys_line):
             part.refresh()
 
     def _say_when_empty(self) -> None:
@@ -367,13 +368,7 @@ class LogScreen(DeskScreen):
         self._bar.tell("  ".join(parts))
 
     @on(EntryBar.Turned)
-    def _turned(self) -> None:
-        self._show_keys()
-
-    def on_descendant_focus(self) -> None:
-        """Show the keys of what has the cursor."""
-        self._show_keys()
-
+    @on(events.DescendantFocus)
     def _show_keys(self) -> None:
         typing = self.focused is self._bar.line
         if typing:

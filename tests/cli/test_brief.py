@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from wcwidth import width
 
-from tests.cli.conftest import Shell, run
+from tests.cli.conftest import Shell, run, tamper
 from tests.factories import at, write
 
 
@@ -58,3 +58,14 @@ def test_what_is_typed_wrongly_comes_back_without_its_escapes(
     assert result.exit_code == 2
     assert "[31mX" in result.stderr
     assert "\x1b" not in result.output
+
+
+def test_names_that_a_desk_gave_are_made_safe_to_show(shell: Shell) -> None:
+    write("quiet", now=at(2))
+    tamper(shell.path, "UPDATE category SET label = ?", ("\x1b[31mX",))
+    tamper(shell.path, "UPDATE shift SET name = ?", ("\x1b[31mX",))
+    tamper(shell.path, "UPDATE shift_pattern SET name = ? WHERE name = 'night'", ("\x1b[31mX",))
+    for asked in (("brief",), ("log", "list"), ("log", "show", "1")):
+        told = "\n".join(shell.lines(*asked))
+        assert "[31mX" in told
+        assert "\x1b" not in told

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from models.clock import MINUTE, moment
-from models.log import categories
 from models.language import Words
+from models.log import categories
 from models.log.grammar import Surroundings, Understood, look_alikes, understand
 from models.log.tables import NOTABLE, ROUTINE, URGENT
 
