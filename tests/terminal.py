@@ -213,7 +213,7 @@ class Terminal:
         self._paint()
         return self._emulator.cursor()
 
-    def wait_for(self, condition: Condition, timeout: float = 10) -> None:
+    def wait_for(self, condition: Condition, timeout: float = 30) -> None:
         """Read output until a text or a pattern is on the screen, or a function's answer is true.
 
         Raises AssertionError, with the screen in it, when the time is over or the command ended.
@@ -241,7 +241,7 @@ class Terminal:
         while self.receive(seconds):
             assert time.monotonic() < deadline, f"never quiet for {seconds} s\n{self.text()}"
 
-    def wait_exit(self, timeout: float = 10) -> int:
+    def wait_exit(self, timeout: float = 30) -> int:
         """Read to the end; the exit code, negative for a signal. Raises AssertionError if none."""
         self.wait_for(lambda: self.exit_code is not None, timeout)
         self._waiter.join()

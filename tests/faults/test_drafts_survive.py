@@ -75,7 +75,7 @@ def finds_it_again(at_work: Desk) -> None:
 def test_kill_9_loses_nothing_that_was_saved(at_work: Desk) -> None:
     terminal = at_work.open_console()
     type_half(terminal)
-    terminal.wait_for(lambda: at_work.drafts() == [HALF], timeout=3)
+    terminal.wait_for(lambda: at_work.drafts() == [HALF])
     terminal.kill(signal.SIGKILL)
     assert terminal.wait_exit() == -signal.SIGKILL
     finds_it_again(at_work)
@@ -97,7 +97,7 @@ def test_what_was_typed_in_the_last_second_is_saved_at_the_end(
     terminal = at_work.open_console()
     type_half(terminal)
     end(terminal)
-    assert terminal.wait_exit(timeout=3) == code
+    assert terminal.wait_exit() == code
     assert at_work.drafts() == [HALF]
     finds_it_again(at_work)
 
@@ -105,7 +105,7 @@ def test_what_was_typed_in_the_last_second_is_saved_at_the_end(
 def test_the_draft_of_a_running_console_is_offered_and_tab_takes_it(at_work: Desk) -> None:
     first = at_work.open_console()
     type_half(first)
-    first.wait_for(lambda: at_work.drafts() == [HALF], timeout=3)
+    first.wait_for(lambda: at_work.drafts() == [HALF])
     second = at_work.open_console()
     second.press("n")
     second.wait_for(f"{HALF}  Tab: go on here")
@@ -123,7 +123,7 @@ def test_a_long_form_survives_kill_9(at_work: Desk) -> None:
     terminal.wait_for("Long entry")
     terminal.send(HALF)
     terminal.wait_for(HALF)
-    terminal.wait_for(lambda: any(HALF in draft for draft in at_work.drafts()), timeout=3)
+    terminal.wait_for(lambda: any(HALF in draft for draft in at_work.drafts()))
     terminal.kill(signal.SIGKILL)
     terminal.wait_exit()
     again = at_work.open_console()
