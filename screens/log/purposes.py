@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
@@ -45,6 +46,7 @@ class Purpose:
 
     number: int = 0
 
+    draft: ClassVar[str | None] = "entry"
     label = N_("new entry")
     empty = N_("02:10 #category !! @place >>07:30 text; the marks in any order, first or last")
     enter = N_("Enter write  Esc list")
@@ -57,8 +59,10 @@ class Purpose:
 
     @property
     def form(self) -> str | None:
-        """The name of the draft."""
-        return "log.entry"
+        """The name of the draft, or None where none is kept."""
+        if self.draft is None:
+            return None
+        return f"log.{self.draft}.{self.number}" if self.number else f"log.{self.draft}"
 
     def title(self, words: Words) -> str:
         """Return what the line is for."""
@@ -85,12 +89,8 @@ class Correction(Purpose):
 
     place: str | None = None
 
+    draft: ClassVar[str | None] = "correct"
     label = N_("correct {number}: change the line, Enter writes it as a new entry")
-
-    @property
-    def form(self) -> str | None:
-        """The name of the draft."""
-        return f"log.correct.{self.number}"
 
     def write_entry(self, new: NewEntry, actor: Actor, now: int) -> LogEntry:
         """Write the correction."""
@@ -103,14 +103,10 @@ class Correction(Purpose):
 class Void(Purpose):
     """Say why an entry is void."""
 
+    draft: ClassVar[str | None] = "void"
     label = N_("void {number}: say why")
     empty = N_("The entry stays readable, struck through, with the reason.")
     enter = N_("Enter void  Esc list")
-
-    @property
-    def form(self) -> str | None:
-        """The name of the draft."""
-        return f"log.void.{self.number}"
 
     def preview(self, typed: str, reading: Reading) -> Text:  # noqa: ARG002
         """Return what will happen."""
@@ -125,14 +121,10 @@ class Void(Purpose):
 class Clear(Void):
     """Say how an open item was settled."""
 
+    draft: ClassVar[str | None] = "clear"
     label = N_("clear {number}: say how it was settled")
     empty = N_("The item is no longer open; the log keeps how it was settled.")
     enter = N_("Enter clear  Esc list")
-
-    @property
-    def form(self) -> str | None:
-        """The name of the draft."""
-        return f"log.clear.{self.number}"
 
     def write(self, typed: str, around: Surroundings, actor: Actor) -> LogEntry:
         """Write the clearing."""
@@ -143,14 +135,10 @@ class Clear(Void):
 class Carry(Purpose):
     """Carry an entry over, with a due time or without."""
 
+    draft: ClassVar[str | None] = None
     label = N_("carry over {number}: due when? Enter alone: no time")
     empty = N_("07:30, or 11-25 07:30; it stays open until somebody clears it.")
     enter = N_("Enter carry over  Esc list")
-
-    @property
-    def form(self) -> str | None:
-        """A time is typed in a second: no draft."""
-        return None
 
     def preview(self, typed: str, reading: Reading) -> Text:
         """Return when it will be due."""
@@ -173,15 +161,11 @@ class Carry(Purpose):
 class GoTo(Purpose):
     """Go to a number, a time or a date."""
 
+    draft: ClassVar[str | None] = None
     label = N_("go to")
     empty = N_("1045, 02:10, 11-22, 11-22 23:50 or 2026-11-22")
     enter = N_("Enter go  Esc list")
     writes = False
-
-    @property
-    def form(self) -> str | None:
-        """Nothing to keep."""
-        return None
 
     def preview(self, typed: str, reading: Reading) -> Text:
         """Return what was understood."""
