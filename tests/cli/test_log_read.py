@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -246,7 +247,8 @@ def test_a_reader_that_leaves_early_is_not_an_error_message(shell: Shell) -> Non
     process.stderr.close()
 
 
-def test_a_full_disk_under_the_output_is_said(shell: Shell) -> None:
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_a_full_disk_under_the_output_is_said(shell: Shell, buffered: str) -> None:
     write("hello")
     with Path("/dev/full").open("wb") as full:
         result = subprocess.run(
@@ -255,6 +257,7 @@ def test_a_full_disk_under_the_output_is_said(shell: Shell) -> None:
             stderr=subprocess.PIPE,
             cwd=ROOT,
             check=False,
+            env=os.environ | {"PYTHONUNBUFFERED": buffered},
         )
     assert result.returncode == 3
     assert result.stderr.decode().startswith("The output could not be written")

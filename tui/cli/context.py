@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -207,6 +207,7 @@ def output_errors() -> Iterator[None]:
     except BrokenPipeError:
         raise OutputClosedError from None
     except OSError as problem:
+        drop_output()
         reason = os.strerror(problem.errno) if problem.errno else str(problem)
         raise Sentence(gettext.gettext(OUTPUT_FAILED).format(reason=reason), BAD_FILE) from problem
 
@@ -239,7 +240,11 @@ class Entrance(Group):
         """Run the command; what goes wrong becomes a sentence and an exit code."""
         try:
             with safe_usage_errors():
-                return super().invoke(ctx)
+                try:
+                    return super().invoke(ctx)
+                finally:
+                    with output_errors():  # now, while a failure can still be said
+                        sys.stdout.flush()
         except DeskError as problem:
             words = ctx.obj.words
             raise Sentence(problem.sentence(words, ctx.obj.zone), exit_code(problem)) from None
@@ -253,12 +258,15 @@ class Entrance(Group):
 
 
 def _leave_quietly(ctx: click.Context) -> NoReturn:
-    """End without a word: what is still buffered must not fail when Python flushes it."""
-    try:
-        descriptor = sys.stdout.fileno()
-    except OSError:
-        ctx.exit(PIPE_CLOSED)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, descriptor)
-    os.close(nowhere)
+    """End without a word, as programs in a pipe do."""
+    drop_output()
     ctx.exit(PIPE_CLOSED)
+
+
+def drop_output() -> None:
+    """Lose what is still buffered: it must not fail again when Python flushes it at the end."""
+    with suppress(OSError):
+        descriptor = sys.stdout.fileno()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, descriptor)
+        os.close(nowhere)
