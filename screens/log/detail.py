@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -48,10 +48,11 @@ class Whole:
 
 def entry_text(whole: Whole, session: Session, label_of: Callable[[str], str]) -> Text:
     """Return everything about an entry as lines."""
-    return Text("\n").join(Text(*line) for line in _lines(whole, session, label_of))
+    lines = (*_told(whole, session, label_of), *_origin(whole.entry, session))
+    return Text("\n").join(Text(*line) for line in lines)
 
 
-def _lines(
+def _told(
     whole: Whole, session: Session, label_of: Callable[[str], str]
 ) -> Iterator[tuple[str, str]]:
     words, entry = session.words, whole.entry
@@ -71,6 +72,10 @@ def _lines(
         yield line, "" if entry.stands else "strike"
     yield "", ""
     yield from ((line, "") for line in _said(whole, session))
+
+
+def _origin(entry: LogEntry, session: Session) -> Iterator[tuple[str, str]]:
+    words = session.words
     channel = words(CHANNELS[entry.channel])
     yield (
         words("by {channel}, system user {user}", channel=channel, user=shown(entry.system_user)),
@@ -122,9 +127,8 @@ class EntryDetail(Widget):
 
     def repaint(self) -> None:
         """Draw the lines, in the language and the width of now."""
-        text = entry_text(self._whole, self._session, self._label_of) if self._whole else Text()
         width, console = self.size.width, self.app.console
-        lines = text.wrap(console, width)[: self.size.height] if width else []
+        lines = self._lines() if self._whole is not None and width else []
         strips = [strip_of(line, width, console, self.rich_style) for line in lines]
         blank = Strip.blank(width, self.rich_style)
         strips += [blank] * (self.size.height - len(strips))
@@ -132,6 +136,18 @@ class EntryDetail(Widget):
             if (changed := changed_cells(old, new)) is not None:
                 self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
         self._strips = strips
+
+    def _lines(self) -> list[Text]:
+        """Where it came from stands at the bottom, where it moves least between entries."""
+        assert self._whole is not None
+        told = self._wrapped(_told(self._whole, self._session, self._label_of))
+        origin = self._wrapped(_origin(self._whole.entry, self._session))
+        between = [Text()] * (self.size.height - len(told) - len(origin))
+        return [*told, *between, *origin][: self.size.height]
+
+    def _wrapped(self, lines: Iterable[tuple[str, str]]) -> list[Text]:
+        text = Text("\n").join(Text(*line) for line in lines)
+        return list(text.wrap(self.app.console, self.size.width))
 
     def on_resize(self) -> None:
         """Wrap the lines anew."""

@@ -157,8 +157,8 @@ class LogList(WindowedList[LogEntry]):
         name = labels.cell(self._short_name(row), self._name_width)
         line.append(f"{row.number:>6} {self._time(row):<6} {name} ")
         category = self._category_labels.get(row.category, row.category)
-        line.append(labels.cell(shown(category), self._category_width) + " ")
         self.cursor_cells = line.cell_len
+        line.append(labels.cell(shown(category), self._category_width) + " ")
         line.append(" ")
         marks = self._marks(row)
         room = width - line.cell_len - (marks.cell_len + 1 if marks else 0) - 1

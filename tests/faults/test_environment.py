@@ -17,14 +17,14 @@ def test_variables_that_load_code_or_start_programs_are_gone() -> None:
     starting = dict.fromkeys(("PAGER", "EDITOR", "VISUAL", "LESSOPEN", "BROWSER"), "x")
     environ = loading | starting | {"COLUMNS": "200"}
     scrub(environ)
-    assert environ == {"TEXTUAL_ANIMATIONS": "none", "ESCDELAY": "50"}
+    assert environ == {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_FPS": "120", "ESCDELAY": "50"}
 
 
 def test_what_a_person_needs_stays() -> None:
     kept = {"PATH": "/bin", "TERM": "linux", "NO_COLOR": "1", "PYTHONUTF8": "1", "ESCDELAY": "200"}
     environ = dict(kept)
     scrub(environ)
-    assert environ == kept | {"TEXTUAL_ANIMATIONS": "none"}
+    assert environ == kept | {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_FPS": "120"}
 
 
 @pytest.mark.parametrize(

@@ -80,13 +80,14 @@ def test_what_a_program_does_not_give_back_is_named() -> None:
 
 def test_a_program_learns_the_new_size() -> None:
     program = (
-        "import os, signal; s = lambda *_: print(tuple(os.get_terminal_size()), flush=True);"
-        "signal.signal(signal.SIGWINCH, s); s(); [signal.pause() for _ in range(1)]"
+        "import os, signal; size = lambda: os.write(1, b'%d x %d' % tuple(os.get_terminal_size()));"
+        "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGWINCH}); size();"
+        "signal.sigwait({signal.SIGWINCH}); size(); input()"
     )
     with Terminal(python(program), columns=80, lines=24) as terminal:
-        terminal.wait_for("(80, 24)")
+        terminal.wait_for("80 x 24")
         terminal.resize(120, 36)
-        terminal.wait_for("(120, 36)")
+        terminal.wait_for("120 x 36")
 
 
 def test_hanging_up_ends_a_program_by_sighup() -> None:
