@@ -155,9 +155,10 @@ class LogList(WindowedList[LogEntry]):
         line = Text(" ")
         line.append(SEVERITY_SIGNS.get(row.severity, "  "), style if row.severity else "")
         name = labels.cell(self._short_name(row), self._name_width)
-        line.append(f"{row.number:>6} {self._time(row):<6} {name} ")
-        category = self._category_labels.get(row.category, row.category)
+        line.append(f"{row.number:>6} {self._time(row):<6} ")
         self.cursor_cells = line.cell_len
+        category = self._category_labels.get(row.category, row.category)
+        line.append(f"{name} ")
         line.append(labels.cell(shown(category), self._category_width) + " ")
         line.append(" ")
         marks = self._marks(row)

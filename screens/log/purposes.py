@@ -23,6 +23,15 @@ from models.text import shown
 from screens import labels
 from screens.session import Session
 
+# What is said when it is done, by the action of the entry.
+DONE = {
+    "entry": N_("#{number} is written."),
+    "correction": N_("#{target} is corrected by #{number}."),
+    "void": N_("#{target} is void."),
+    "carry": N_("#{target} is carried over."),
+    "clear": N_("#{target} is cleared."),
+}
+
 
 @dataclass(frozen=True)
 class Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from textual import events, on, work
@@ -13,7 +14,7 @@ from textual.timer import Timer
 from models import shifts, staff
 from models.clock import parse
 from models.errors import DeskError
-from models.language import LANGUAGES, N_, Words
+from models.language import LANGUAGES, Words
 from models.log import categories, entries, reads
 from models.log.categories import CategoryLabel
 from models.log.reads import Filters
@@ -37,13 +38,6 @@ DETAIL_DELAY = 0.08  # seconds after the last key until the entry beside the lis
 WIDE = 110
 LIST_KEYS = ("new", "find", "filter", "go_to", "correct", "open_item", "void", "take_back")
 LINE_KEYS = ("long_form", "find", "lock")
-DONE = {
-    "entry": N_("#{number} is written."),
-    "correction": N_("#{target} is corrected by #{number}."),
-    "void": N_("#{target} is void."),
-    "carry": N_("#{target} is carried over."),
-    "clear": N_("#{target} is cleared."),
-}
 
 
 class LogScreen(DeskScreen):
@@ -63,6 +57,7 @@ class LogScreen(DeskScreen):
         self._staff: list[Account] = []
         self._places: list[str] = []
         self._detail_timer: Timer | None = None
+        self._highlighted_at = 0.0
         self._header = Header(session)
         self._list = LogList(session)
         self._detail = EntryDetail(session, self.label_of)
@@ -157,7 +152,7 @@ class LogScreen(DeskScreen):
             self._bar.close()
             (self._bar.line if event.purpose.is_new else self._list).focus()
         entry = event.entry
-        done = DONE.get(entry.action, DONE["entry"])
+        done = purposes.DONE.get(entry.action, purposes.DONE["entry"])
         self._bar.say(self.session.words(done, number=entry.number, target=entry.target))
         self._show_newest()
         self._changed()
@@ -341,11 +336,19 @@ class LogScreen(DeskScreen):
 
     @on(WindowedList.Highlighted)
     def _highlighted(self) -> None:
-        if self._detail_timer is not None:
-            self._detail_timer.stop()
-        if self.has_class("-wide"):
-            self._detail_timer = self.set_timer(DETAIL_DELAY, self._show_detail)
+        self._highlighted_at = monotonic()
+        if self.has_class("-wide") and self._detail_timer is None:
+            self._detail_timer = self.set_timer(DETAIL_DELAY, self._show_detail_soon)
         self._show_unseen()
+
+    def _show_detail_soon(self) -> None:
+        """Show the entry once the keys have rested; a timer a key would cost more than the key."""
+        left = self._highlighted_at + DETAIL_DELAY - monotonic()
+        if left > 0:
+            self._detail_timer = self.set_timer(left, self._show_detail_soon)
+        else:
+            self._detail_timer = None
+            self._show_detail()
 
     @work(exit_on_error=False, exclusive=True, group="detail")
     async def _show_detail(self) -> None:

@@ -63,8 +63,7 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
     ]
 
     unseen: var[int] = var(0)
-    cursor_cells: int | None = None
-    """How many cells of its line the cursor covers; None: all. Fewer are fewer bytes a key."""
+    cursor_cells: int | None = None  # that the cursor covers; None: all. Fewer: fewer bytes a key
 
     @dataclass
     class Highlighted(Message):
@@ -108,6 +107,7 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
         classes: str | None = None,
     ) -> None:
         self._strips: LRUCache[Hashable, tuple[Row, Strip]] = LRUCache(1000)
+        self._headings: LRUCache[Hashable, Strip] = LRUCache(100)
         super().__init__(id=id, classes=classes)
         self.source = source
         self.empty_text = empty_text
@@ -120,8 +120,6 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
         self._loading = False
         self._painted: list[Strip] = []
         self._announced: Row | None = None
-
-    # What a screen says of its rows.
 
     def key_of(self, row: Row) -> Hashable:
         """Return what names the row for the source and stays when the row changes."""
@@ -350,12 +348,11 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
             self.action_move(0)
         return None
 
-    # What is drawn.
-
     def notify_style_update(self) -> None:
         """Forget the lines in the old colours."""
         super().notify_style_update()
         self._strips.clear()
+        self._headings.clear()
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the view."""
@@ -364,7 +361,10 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
             empty = self._loaded and not self._view.page.rows and y == 0
             return self._strip(Text(self.empty_text if empty else ""), "windowed-list--empty")
         if isinstance(place, Text):
-            return self._strip(place, "windowed-list--divider")
+            heading = (place.plain, self.size.width)
+            if heading not in self._headings:
+                self._headings[heading] = self._strip(place, "windowed-list--divider")
+            return self._headings[heading]
         row, selected = self._view.page.rows[place], place == self._view.cursor
         slot = (self.key_of(row), selected, self.size.width)
         kept = self._strips.get(slot)
