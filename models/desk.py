@@ -45,6 +45,7 @@ NUMBERS = (
     NumberSetting("device_fold_minutes", 10, 0, 240, N_("Minutes a device's repeats are folded.")),
     NumberSetting("ahead_minutes", 15, 0, 120, N_("Minutes ahead that still count as now.")),
     NumberSetting("due_soon_minutes", 30, 0, 1440, N_("Minutes before its time a thing is shown.")),
+    NumberSetting("arrive_early_minutes", 30, 0, 240, N_("Minutes before a shift to relieve it.")),
     NumberSetting("pin_digits", 6, 4, 12, N_("Digits of a PIN.")),
 )
 
@@ -66,6 +67,7 @@ class Desk:
     device_fold_minutes: int = 10
     ahead_minutes: int = 15
     due_soon_minutes: int = 30
+    arrive_early_minutes: int = 30
     pin_digits: int = 6
 
     @property
@@ -152,16 +154,16 @@ def set_up(path: Path, answers: NewDesk, admin: FirstAdmin, *, system_user: str,
     account = staff.checked_person(admin.login, admin.name, ("admin", "supervisor"))
     pin_hash = staff.hash_pin(admin.pin, 6)
     with create_desk(path), database.write():
-        fill_new(answers)
+        fill_new(answers, now)
         staff.insert_account(account, pin_hash=pin_hash, now=now)
         origin = audit.Origin("shell", system_user)
         audit.record("set_up", origin, subject=answers.name, now=now)
         audit.record("staff_add", origin, subject=account.login, detail="admin", now=now)
 
 
-def fill_new(answers: NewDesk) -> None:
-    """Write the settings, default shifts and categories of a new desk, inside a write."""
-    from models import shifts
+def fill_new(answers: NewDesk, now: int) -> None:
+    """Write the settings, shifts, categories and checklist of a new desk, inside a write."""
+    from models import checklists, shift_pattern
     from models.log import categories
 
     values = {
@@ -174,5 +176,6 @@ def fill_new(answers: NewDesk) -> None:
         "demo": "1" if answers.demo else "0",
     }
     Setting.insert_many(list(values.items()), [Setting.name, Setting.value]).execute()
-    shifts.insert_default_pattern()
+    shift_pattern.insert_default_pattern()
     categories.insert_defaults()
+    checklists.insert_defaults(answers.language, now)

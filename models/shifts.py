@@ -1,118 +1,108 @@
-"""Shifts: the desk's pattern, and which shift a moment belongs to (DOMAIN section 2)."""
+"""Shifts that were worked, and the one that is open: what is written now belongs to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from peewee import AutoField, IntegerField, TextField
 
-from models.clock import local, short_time, wall
+from models import shift_pattern
 from models.database import BaseModel, rows
 from models.errors import DeskError
-from models.language import N_, Words
-from models.text import shown
-
-# The names that set-up gives; a desk may have others, which are shown as they are.
-SHIFT_NAMES = {"early": N_("early shift"), "middle": N_("middle shift"), "night": N_("night shift")}
-DEFAULT_PATTERN = (
-    ("early", 6 * 60, 14 * 60),
-    ("middle", 14 * 60, 22 * 60),
-    ("night", 22 * 60, 6 * 60),
-)
-
-
-class ShiftPattern(BaseModel):
-    """A named shift with its start and end, in minutes after local midnight."""
-
-    name = TextField(primary_key=True)
-    starts = IntegerField()
-    ends = IntegerField()
+from models.shift_pattern import ClockShift, Pattern, following, shift_at
 
 
 class Shift(BaseModel):
-    """A shift that was worked: its day (of its start), name, and from when to when it ran."""
+    """A shift that was worked or written in. `opening` counts those that somebody opened."""
 
     id = AutoField()
     day = TextField()
     name = TextField()
     starts_at = IntegerField()
     ends_at = IntegerField()
+    opening = IntegerField(null=True)
+    opened_at = IntegerField(null=True)
+    checklist = IntegerField(null=True)
 
 
 @dataclass(frozen=True)
-class PatternShift:
-    """One shift of the pattern; one that ends at or before its start crosses midnight."""
+class OpenedShift:
+    """A shift that somebody opened: its handover has the number `opening`."""
 
-    name: str
-    starts: int
-    ends: int
-
-
-@dataclass(frozen=True)
-class ClockShift:
-    """The shift that the clock says is running, worked or not. `id` is None until it has a row."""
-
-    day: str
-    name: str
-    starts_at: int
-    ends_at: int
-    id: int | None = None
+    shift: ClockShift
+    opening: int
+    opened_at: int
+    checklist: int
 
     @property
-    def key(self) -> str:
-        """The shift's name for commands, such as `2026-11-24-night`."""
-        return f"{self.day}-{self.name}"
+    def id(self) -> int:
+        """The row of the shift."""
+        assert self.shift.id is not None
+        return self.shift.id
 
 
-def shift_at(pattern: Sequence[PatternShift], at: int, zone: ZoneInfo) -> ClockShift:
-    """Return the shift of the pattern that a moment falls in.
+def incoming(opened: OpenedShift | None, pattern: Pattern, now: int, zone: ZoneInfo) -> ClockShift:
+    """Return the shift that opens next: the one running by the clock, or the one after the open.
 
-    Start and end are wall-clock times of the zone, so a night with a daylight-saving change is an
-    hour shorter or longer. A moment that no shift covers belongs to the one that began last.
+    A clock that was set back, or shifts that nobody opened, do not matter: it always begins after
+    the open one began.
     """
-    today = local(at, zone).date()
-    begun = [
-        shift
-        for day in (today - timedelta(days=1), today)
-        for shift in (_on_day(part, day, zone) for part in pattern)
-        if shift.starts_at <= at
-    ]
-    return max(begun, key=lambda shift: (shift.starts_at, shift.ends_at))
-
-
-def _on_day(part: PatternShift, day: date, zone: ZoneInfo) -> ClockShift:
-    last_day = day if part.ends > part.starts else day + timedelta(days=1)
-    return ClockShift(
-        day=day.isoformat(),
-        name=part.name,
-        starts_at=wall(day, part.starts, zone),
-        ends_at=wall(last_day, part.ends, zone),
-    )
+    running = shift_at(pattern, now, zone)
+    if opened is None or running.starts_at > opened.shift.starts_at:
+        return running
+    return following(pattern, opened.shift, zone)
 
 
 # Reads
 
 
-def pattern() -> list[PatternShift]:
-    """Return the desk's shift pattern in the order of the day."""
-    columns = ShiftPattern.name, ShiftPattern.starts, ShiftPattern.ends
-    return [PatternShift(*row) for row in rows(ShiftPattern.select(*columns).order_by(columns[1]))]
+def opened() -> OpenedShift | None:
+    """Return the open shift, or None before anybody went on duty."""
+    found = openings(1)
+    return found[0] if found else None
 
 
-def running(at: int, zone: ZoneInfo) -> ClockShift:
-    """Return the shift running at a moment, with its row's id if it has one already."""
-    shift = shift_at(pattern(), at, zone)
-    known = Shift.get_or_none((Shift.day == shift.day) & (Shift.name == shift.name))
+def by_opening(opening: int) -> OpenedShift:
+    """Return the shift with a handover's number; raise DeskError `handover_unknown`."""
+    found = list(Shift.select().where(Shift.opening == opening))
+    if not found:
+        raise DeskError("handover_unknown", "handover", number=opening)
+    return _opened(found[0])
+
+
+def openings(limit: int, before: int | None = None) -> list[OpenedShift]:
+    """Return the shifts opened last, the newest first."""
+    query = Shift.select().where(Shift.opening.is_null(False))
+    if before is not None:
+        query = query.where(Shift.opening < before)
+    return list(map(_opened, query.order_by(Shift.opening.desc()).limit(limit)))
+
+
+def current(at: int, zone: ZoneInfo) -> ClockShift:
+    """Return the shift that an entry written now belongs to: the open one, else the clock's."""
+    if (known := opened()) is not None:
+        return known.shift
+    return with_row(shift_at(shift_pattern.pattern(), at, zone))
+
+
+def with_row(shift: ClockShift) -> ClockShift:
+    """Return a shift as its row has it, if it has one already."""
+    known = _row(shift.day, shift.name)
     return _clock_shift(known) if known else shift
+
+
+def was_opened(shift: ClockShift) -> bool:
+    """Whether somebody opened a shift; with a pattern that changes a day may have its name anew."""
+    known = _row(shift.day, shift.name)
+    return known is not None and known.opening is not None
 
 
 def find(key: str) -> ClockShift:
     """Return the worked shift named `2026-11-24-night`; raise DeskError `shift_unknown`."""
     day, name = key.strip()[:10], key.strip()[11:]
-    known = Shift.get_or_none((Shift.day == day) & (Shift.name == name))
+    known = _row(day, name)
     if known is None:
         raise DeskError("shift_unknown", "shift", value=key)
     return _clock_shift(known)
@@ -136,36 +126,53 @@ def keys() -> dict[int, str]:
     return {number: f"{day}-{name}" for number, day, name in known}
 
 
+def _row(day: str, name: str) -> Shift | None:
+    found = list(Shift.select().where((Shift.day == day) & (Shift.name == name)))
+    return found[0] if found else None
+
+
 def _clock_shift(row: Shift) -> ClockShift:
     return ClockShift(row.day, row.name, row.starts_at, row.ends_at, row.id)
+
+
+def _opened(row: Shift) -> OpenedShift:
+    opening, opened_at, checklist = row.opening, row.opened_at, row.checklist
+    assert opening is not None
+    assert opened_at is not None
+    assert checklist is not None
+    return OpenedShift(_clock_shift(row), opening, opened_at, checklist)
 
 
 # Writes
 
 
-def name_label(name: str, words: Words) -> str:
-    """Return a shift's name in the reader's language, or as the desk wrote it."""
-    return shown(words(SHIFT_NAMES.get(name, name)))
-
-
-def label(shift: ClockShift, zone: ZoneInfo, words: Words, dash: str = "–") -> str:
-    """Return `night shift 22:00–06:00` in the reader's language."""
-    starts, ends = short_time(shift.starts_at, zone), short_time(shift.ends_at, zone)
-    return f"{name_label(shift.name, words)} {starts}{dash}{ends}"
-
-
 def ensure(at: int, zone: ZoneInfo) -> ClockShift:
-    """Return the shift running at a moment with its row, made if need be, inside a write."""
-    shift = running(at, zone)
-    if shift.id is not None:
-        return shift
+    """Return the shift that what is written now belongs to, with its row, inside a write."""
+    return row_of(current(at, zone))
+
+
+def row_of(shift: ClockShift) -> ClockShift:
+    """Return a shift with its row, made if need be, inside a write."""
+    known = with_row(shift)
+    if known.id is not None:
+        return known
     number = Shift.insert(
         day=shift.day, name=shift.name, starts_at=shift.starts_at, ends_at=shift.ends_at
     ).execute()
     return ClockShift(shift.day, shift.name, shift.starts_at, shift.ends_at, number)
 
 
-def insert_default_pattern() -> None:
-    """Write the usual three shifts of eight hours for a new desk, inside a write."""
-    columns = [ShiftPattern.name, ShiftPattern.starts, ShiftPattern.ends]
-    ShiftPattern.insert_many(DEFAULT_PATTERN, columns).execute()
+def open_next(shift: ClockShift, checklist: int, now: int) -> OpenedShift:
+    """Open a shift, inside a write: from now on everything written belongs to it."""
+    before = opened()
+    row = row_of(shift)
+    opening = before.opening + 1 if before else 1
+    changed = {
+        "opening": opening,
+        "opened_at": now,
+        "checklist": checklist,
+        "starts_at": shift.starts_at,  # the pattern may have changed since its row was made
+        "ends_at": shift.ends_at,
+    }
+    Shift.update(changed).where(Shift.id == row.id).execute()
+    return by_opening(opening)

@@ -18,7 +18,7 @@ from models.log import chain
 from models.log.entries import INDEX, indexed_text
 from models.log.tables import OpenItem
 from models.migrations.step_0001 import ENTRY_INDEXES
-from models.shifts import ClockShift
+from models.shift_pattern import ClockShift
 from models.staff import Account
 
 DEMO_PIN = "246810"
@@ -85,7 +85,7 @@ def build(
     book, timezone = BOOKS[language], timezone or ZONES[language]
     zone, dice = ZoneInfo(timezone), Random(seed)
     with create_desk(path, bulk=True), database.write():
-        desk.fill_new(NewDesk(book.desk_name, "DEMO", timezone, language, demo=True))
+        desk.fill_new(NewDesk(book.desk_name, "DEMO", timezone, language, demo=True), now)
         desk_id = f"{dice.getrandbits(128):032x}"
         Setting.update(value=desk_id).where(Setting.name == "desk_id").execute()
         log = _Log(_staff(language, now), zone, desk_id, dice)
@@ -129,7 +129,6 @@ class _Log:
         self._accounts = accounts
         self._zone = zone
         self._dice = dice
-        self._pattern = shifts.pattern()
         self._shift: ClockShift | None = None
         self._number = 0
 

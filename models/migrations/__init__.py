@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from models.errors import DeskError
 from models.files import sync
-from models.migrations import step_0001
+from models.migrations import step_0001, step_0002
 
 if TYPE_CHECKING:
     from models.database import DeskDatabase
 
-STEPS: tuple[tuple[str, ...], ...] = (step_0001.STATEMENTS,)
+STEPS: tuple[tuple[str, ...], ...] = (step_0001.STATEMENTS, step_0002.STATEMENTS)
 VERSION = len(STEPS)
 
 

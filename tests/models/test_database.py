@@ -13,6 +13,8 @@ import pytest
 
 from models import migrations, staff
 from models.audit import Audit
+from models.catch_up import CatchUp
+from models.checklists import Checklist, ChecklistItem
 from models.database import (
     BaseModel,
     DatabaseThreads,
@@ -24,15 +26,29 @@ from models.database import (
 )
 from models.desk import FirstAdmin, NewDesk, Setting, current, set_up
 from models.drafts import Draft
+from models.duty import Duty
 from models.errors import DeskError
+from models.handover.tables import (
+    HandoverAnswer,
+    HandoverCheck,
+    HandoverSection,
+    HandoverStep,
+    SeenEntry,
+)
 from models.log import reads
 from models.log.categories import Category
 from models.log.tables import Entry, OpenItem
-from models.shifts import Shift, ShiftPattern
+from models.roster import Roster, RosterSwap
+from models.shift_pattern import ShiftPattern
+from models.shifts import Shift
 from tests.factories import NOW, write
 
 MakeDesk = Callable[..., Path]
-MODELS = [Setting, Audit, Category, Draft, Entry, OpenItem, Shift, ShiftPattern, staff.Staff]
+MODELS = [
+    *(Setting, Audit, Category, Draft, Entry, OpenItem, Shift, ShiftPattern, staff.Staff),
+    *(Checklist, ChecklistItem, Duty, Roster, RosterSwap, CatchUp, SeenEntry),
+    *(HandoverAnswer, HandoverCheck, HandoverSection, HandoverStep),
+]
 
 
 def refused(code: str, function: Callable[..., object], *arguments: object) -> DeskError:
@@ -332,11 +348,12 @@ def test_an_older_desk_is_brought_up_to_date_after_a_copy(
     open_desk(path)
     assert write("after").number == 2
     assert "hint" in {column[1] for column in database.ask("PRAGMA table_info(setting)")}
-    [copy] = [name for name in names(path.parent) if ".before-2-" in name]
+    newer = f".before-{migrations.VERSION}-"
+    [copy] = [name for name in names(path.parent) if newer in name]
     assert (path.parent / copy).stat().st_mode & 0o777 == 0o600
     with sqlite3.connect(path.parent / copy) as old:
         assert old.execute("SELECT text FROM entry").fetchall() == [("before the upgrade",)]
-        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+        assert old.execute("PRAGMA user_version").fetchone() == (migrations.VERSION - 1,)
     old.close()
     open_desk(path)
     assert len([name for name in names(path.parent) if ".before-" in name]) == 1
@@ -364,16 +381,27 @@ def test_the_models_have_the_columns_of_the_schema(desk: MakeDesk, model: type[B
         for _, name, kind, required, _, key in database.ask(f"PRAGMA table_info({table})")
     }
     kinds = {"AUTO": "INTEGER", "INT": "INTEGER"}
+    keys = {field.name for field in model._meta.get_primary_keys()}
     fields = {
         (
             field.column_name,
             kinds.get(field.field_type, field.field_type),
             not field.null,
-            field.primary_key,
+            field.name in keys,
         )
         for field in model._meta.sorted_fields
     }
     assert fields == schema
+
+
+def test_every_table_has_its_model(desk: MakeDesk) -> None:
+    desk("en")
+    tables = {
+        name
+        for _, name, kind, *_ in database.ask("PRAGMA table_list")
+        if kind == "table" and not name.startswith("sqlite_")
+    }
+    assert tables == {model._meta.table_name for model in MODELS}
 
 
 def test_every_table_is_strict(desk: MakeDesk) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from models import desk, staff
+from models import checklists, desk, staff
 from models.audit import Audit
+from models.checklist_lines import default_items
 from models.database import database
 from models.desk import NUMBERS, FirstAdmin, NewDesk, checked, set_up
 from models.errors import DeskError
 from models.log import categories
-from models.shifts import DEFAULT_PATTERN, pattern
+from models.shift_pattern import ALWAYS, DEFAULT_PATTERN, PatternShift, pattern
 from tests.factories import NOW, PIN
 
 ANSWERS = NewDesk("Front desk", "t1", "Europe/Berlin", "en", "2-24")
@@ -67,7 +68,11 @@ def test_a_new_desk_is_as_it_was_answered(tmp_path: Path) -> None:
         number.name: number.default for number in NUMBERS
     }
     assert [account.roles for account in staff.everybody()] == [{"admin", "supervisor"}]
-    assert [(part.name, part.starts, part.ends) for part in pattern()] == list(DEFAULT_PATTERN)
+    usual = tuple(PatternShift(*part) for part in DEFAULT_PATTERN)
+    assert pattern().versions == ((ALWAYS, usual),)
+    [checklist] = checklists.templates()
+    assert (checklist.shift, checklist.made_at, checklist.made_by) == ("", NOW, None)
+    assert checklist.items == default_items("en")
     assert [each.code for each in categories.listed()] == list(categories.DEFAULTS)
     assert [row.act for row in Audit.select()] == ["set_up", "staff_add"]
     database.close()

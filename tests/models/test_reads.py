@@ -72,7 +72,7 @@ def test_filters_in_all_directions(filters: Filters, expected: list[int]) -> Non
 
 def test_the_shift_filter_follows_the_clock() -> None:
     night = shifts.find("2026-11-23-night").id
-    early = shifts.running(at(7, 30), ZONE).id
+    early = shifts.current(at(7, 30), ZONE).id
     assert numbers(reads.newest(99, Filters(shift=night))) == [1, 2, 3, 4, 5, 6]
     assert numbers(reads.newest(99, Filters(shift=early))) == [7, 8, 9]
 

@@ -1,10 +1,10 @@
-"""Shifts: which one a moment belongs to, over midnight and through clock changes."""
+"""Shifts that were worked: their rows, names and keys; which one is open, and which is next."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,112 +12,147 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from models import shifts
-from models.clock import MINUTE, local, moment
+from models import checklists, shifts
+from models.clock import DAY, MINUTE, moment
 from models.database import database
 from models.errors import DeskError
-from models.shifts import DEFAULT_PATTERN, PatternShift, shift_at
+from models.shift_pattern import (
+    ALWAYS,
+    DEFAULT_PATTERN,
+    ClockShift,
+    Pattern,
+    PatternShift,
+    on_day,
+    shift_at,
+)
+from models.shifts import OpenedShift, incoming
 from tests.factories import NOW, ZONE, at
 
 MakeDesk = Callable[..., Path]
-THREE = [PatternShift(*part) for part in DEFAULT_PATTERN]
-TWO = [PatternShift("day", 8 * 60, 20 * 60), PatternShift("night", 20 * 60, 8 * 60)]
-ROUND = [PatternShift("round", 8 * 60, 8 * 60)]
-BERLIN, LORD_HOWE = ZoneInfo("Europe/Berlin"), ZoneInfo("Australia/Lord_Howe")
-HOUR = 60 * MINUTE
+THREE = Pattern(((ALWAYS, tuple(PatternShift(*part) for part in DEFAULT_PATTERN)),))
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
-def when(text: str, zone: ZoneInfo, fold: int = 0) -> int:
-    return moment(datetime.fromisoformat(text).replace(tzinfo=zone, fold=fold))
+def open_at(moment: int) -> OpenedShift:
+    """Open the shift that the clock has at a moment."""
+    with database.write():
+        shift = shift_at(THREE, moment, ZONE)
+        checklist = checklists.ensure_for_shift(shift.name, moment)
+        return shifts.open_next(shift, checklist.id, moment)
 
 
-@pytest.mark.parametrize(
-    ("clock", "key"),
-    [
-        ("2026-11-24 05:59", "2026-11-23-night"),
-        ("2026-11-24 06:00", "2026-11-24-early"),
-        ("2026-11-24 13:59", "2026-11-24-early"),
-        ("2026-11-24 14:00", "2026-11-24-middle"),
-        ("2026-11-24 22:00", "2026-11-24-night"),
-        ("2026-11-24 00:00", "2026-11-23-night"),
-        ("2027-01-01 00:30", "2026-12-31-night"),
-    ],
-)
-def test_a_night_belongs_to_the_day_it_began(clock: str, key: str) -> None:
-    assert shift_at(THREE, when(clock, ZONE), ZONE).key == key
+# Which shift comes next
+
+
+def opened(shift: ClockShift) -> OpenedShift:
+    return OpenedShift(replace(shift, id=1), 1, shift.starts_at, 1)
+
+
+def test_before_anybody_came_the_next_shift_is_the_clock_s() -> None:
+    assert incoming(None, THREE, NOW, ZONE).key == "2026-11-23-night"
 
 
 @pytest.mark.parametrize(
-    ("clock", "zone", "hours"),
+    ("now", "key"),
     [
-        ("2026-03-29 01:30", BERLIN, 7.0),
-        ("2026-10-25 01:30", BERLIN, 9.0),
-        ("2026-10-04 01:30", LORD_HOWE, 7.5),
-        ("2026-04-05 01:30", LORD_HOWE, 8.5),
-        ("2026-11-24 01:30", BERLIN, 8.0),
+        (at(2, 20), "2026-11-24-early"),  # in the middle of the open night
+        (at(6), "2026-11-24-early"),
+        (at(13, 59), "2026-11-24-early"),
+        (at(16), "2026-11-24-middle"),  # the early shift has passed: a gap
+        (at(7, day=26), "2026-11-26-early"),  # after a holiday
+        (at(20, day=22), "2026-11-24-early"),  # a clock that was set back behind the open shift
+        (at(23, day=23), "2026-11-24-early"),  # or within it
     ],
 )
-def test_a_night_with_a_clock_change_is_longer_or_shorter(
-    clock: str, zone: ZoneInfo, hours: float
+def test_the_next_shift_begins_later_than_the_open_one(now: int, key: str) -> None:
+    night = opened(shift_at(THREE, NOW, ZONE))
+    assert incoming(night, THREE, now, ZONE).key == key
+
+
+@given(some.integers(0, 4_000_000_000_000_000), some.integers(-3 * DAY, 3 * DAY))
+def test_the_next_shift_is_one_of_the_pattern_and_later_whatever_the_clock_says(
+    begun: int, moved: int
 ) -> None:
-    night = shift_at(THREE, when(clock, zone), zone)
-    assert night.ends_at - night.starts_at == hours * HOUR
-    assert local(night.ends_at, zone).hour == 6
+    open_one = opened(shift_at(THREE, begun, BERLIN))
+    following = incoming(open_one, THREE, max(begun + moved, 0), BERLIN)
+    assert following.starts_at >= open_one.shift.ends_at
+    day = datetime.fromisoformat(following.day).date()
+    assert following in on_day(THREE, day, BERLIN)
 
 
-def test_both_passes_of_a_repeated_hour_are_the_same_night() -> None:
-    first, second = (when("2026-10-25 02:30", BERLIN, fold) for fold in (0, 1))
-    assert shift_at(THREE, first, BERLIN) == shift_at(THREE, second, BERLIN)
+@pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25"])
+def test_a_week_with_a_clock_change_hands_over_without_gap_or_overlap(day: str) -> None:
+    """Both directions of daylight saving: each shift is followed by the one that begins then."""
+    now = moment(datetime.fromisoformat(f"{day} 12:00").replace(tzinfo=BERLIN)) - 3 * DAY
+    open_one = opened(shift_at(THREE, now, BERLIN))
+    names = []
+    for _ in range(18):
+        following = incoming(open_one, THREE, open_one.shift.ends_at, BERLIN)
+        assert following.starts_at == open_one.shift.ends_at
+        assert following == incoming(open_one, THREE, open_one.shift.ends_at - MINUTE, BERLIN)
+        names.append(following.name)
+        open_one = opened(following)
+    assert names == ["middle", "night", "early"] * 6
 
 
-def test_a_moment_that_no_shift_covers_belongs_to_the_one_that_began_last() -> None:
-    office = [PatternShift("office", 8 * 60, 17 * 60)]
-    assert shift_at(office, when("2026-11-24 03:00", ZONE), ZONE).key == "2026-11-23-office"
-
-
-PATTERNS = some.sampled_from([THREE, TWO, ROUND]) | some.lists(
-    some.integers(0, 1439), min_size=1, max_size=5, unique=True
-).map(
-    lambda starts: [
-        PatternShift(str(begin), begin, end)
-        for begin, end in pairwise([*sorted(starts), min(starts)])
-    ]
-)
-ZONES = some.sampled_from(
-    ["Europe/Berlin", "Australia/Lord_Howe", "Asia/Shanghai", "Pacific/Apia", "America/St_Johns"]
-).map(ZoneInfo)
-NEAR_A_CHANGE = some.sampled_from(
-    ["2026-03-29", "2026-10-25", "2026-04-05", "2026-10-04", "2011-12-30", "2026-03-08"]
-).flatmap(
-    lambda day: some.integers(-48 * 60, 48 * 60).map(
-        lambda minute: when(f"{day} 00:00", ZoneInfo("UTC")) + minute * MINUTE
-    )
-)
-MOMENTS = NEAR_A_CHANGE | some.integers(0, 4_000_000_000_000_000)
-
-
-@given(PATTERNS, ZONES, MOMENTS)
-def test_a_round_the_clock_pattern_has_neither_gaps_nor_overlaps(
-    pattern: list[PatternShift], zone: ZoneInfo, now: int
-) -> None:
-    shift = shift_at(pattern, now, zone)
-    assert shift.starts_at <= now < shift.ends_at
-    following = shift_at(pattern, shift.ends_at, zone)
-    assert following.starts_at == shift.ends_at
-    assert shift_at(pattern, shift.ends_at - 1, zone) == shift
-    assert shift_at(pattern, shift.starts_at, zone) == shift
+# Rows
 
 
 def test_the_first_write_in_a_shift_makes_its_row_and_the_next_finds_it(desk: MakeDesk) -> None:
     desk("en")
-    assert shifts.running(NOW, ZONE).id is None
+    assert shifts.current(NOW, ZONE).id is None
     with database.write():
         made = shifts.ensure(NOW, ZONE)
         assert shifts.ensure(at(5), ZONE) == made
-    assert shifts.running(NOW, ZONE) == made
+    assert shifts.current(NOW, ZONE) == made
     assert shifts.find("2026-11-23-night") == made
     assert shifts.latest(5) == [made]
     assert shifts.keys() == {made.id: "2026-11-23-night"}
+
+
+def test_a_row_that_only_holds_entries_is_not_open(desk: MakeDesk) -> None:
+    desk("en")
+    with database.write():
+        written_in = shifts.ensure(NOW, ZONE)
+    assert shifts.opened() is None
+    assert shifts.openings(5) == []
+    assert not shifts.was_opened(written_in)
+    found = open_at(NOW)
+    assert (found.id, found.opening) == (written_in.id, 1)
+    assert shifts.was_opened(written_in)
+
+
+def test_what_is_written_belongs_to_the_open_shift_whatever_the_clock_says(desk: MakeDesk) -> None:
+    desk("en")
+    night = open_at(NOW)
+    with database.write():
+        for now in (NOW, at(9), at(9, day=30), at(9, day=1)):
+            assert shifts.ensure(now, ZONE) == night.shift
+            assert shifts.current(now, ZONE) == night.shift
+    assert len(shifts.keys()) == 1
+
+
+def test_openings_are_numbered_in_the_order_in_which_shifts_were_opened(desk: MakeDesk) -> None:
+    desk("en")
+    made = [open_at(at(hour)) for hour in (2, 7, 15)]
+    assert [each.opening for each in made] == [1, 2, 3]
+    assert shifts.opened() == made[-1]
+    assert shifts.openings(2) == made[:0:-1]
+    assert shifts.openings(9, before=3) == made[1::-1]
+    assert shifts.by_opening(2) == made[1]
+    assert made[1].opened_at == at(7)
+
+
+def test_a_shift_is_opened_with_the_times_of_the_pattern_of_now(desk: MakeDesk) -> None:
+    """Its row may be older: from somebody who came early, before the pattern changed."""
+    desk("en")
+    early = shift_at(THREE, at(7), ZONE)
+    with database.write():
+        shifts.row_of(early)
+        later = replace(early, starts_at=at(7), ends_at=at(15))
+        shifts.open_next(later, checklists.ensure_for_shift("early", NOW).id, at(7))
+    found = shifts.find("2026-11-24-early")
+    assert (found.starts_at, found.ends_at) == (at(7), at(15))
 
 
 def test_a_shift_that_was_not_worked_is_unknown(desk: MakeDesk) -> None:
@@ -125,3 +160,12 @@ def test_a_shift_that_was_not_worked_is_unknown(desk: MakeDesk) -> None:
     with pytest.raises(DeskError) as refused:
         shifts.find("2026-11-22-night")
     assert refused.value.code == "shift_unknown"
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_a_number_that_no_shift_was_opened_with_is_unknown(desk: MakeDesk, number: int) -> None:
+    desk("en")
+    open_at(NOW)
+    with pytest.raises(DeskError) as refused:
+        shifts.by_opening(number)
+    assert refused.value.code == "handover_unknown"
