@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from io import TextIOWrapper
-from pathlib import Path
+from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING
 
 import click
 
 from models.language import N_
 from tui.cli.context import FOUND, Invocation, Sentence
+from tui.cli.files import output_file
 from tui.cli.listing import EXPORT_COLUMNS, Listing, echo_json, safe_json
 from tui.cli.log.group import JSON, PIN_FILE, SINCE, UNTIL, log
 from tui.cli.log.reading import chosen
@@ -145,7 +142,7 @@ def export(
 
         filters = replace(chosen(call, here, since=since, until=until), folded=True)
         listing = Listing.of_desk(call.words, here.zone, call.clock())
-        with _output(call, output) as file:
+        with output_file(call, output) as file:
             write = _write_csv if form == "csv" else _write_json
             write(file, listing, reads.everything(filters))
 
@@ -161,34 +158,6 @@ def _write_csv(file: IO[str], listing: Listing, found: Iterable[LogEntry]) -> No
 def _write_json(file: IO[str], listing: Listing, found: Iterable[LogEntry]) -> None:
     for entry in found:
         file.write(safe_json(listing.exported(entry)) + "\n")
-
-
-@contextmanager
-def _output(call: Invocation, output: str | None) -> Iterator[IO[str]]:
-    """Yield where to write: standard output, or a new file that is whole or not there."""
-    if output is None:
-        # Whatever the terminal speaks, what is exported is UTF-8.
-        file = TextIOWrapper(sys.stdout.buffer, "utf-8", newline="")
-        try:
-            yield file
-        finally:
-            file.detach()
-        return
-    path = Path(output)
-    growing = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(growing, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(descriptor)
-        os.link(growing, path)  # unlike a rename, never replaces
-    except FileExistsError:
-        raise Sentence(
-            call.words("{path} exists already. Choose another name.", path=output)
-        ) from None
-    finally:
-        growing.unlink(missing_ok=True)
 
 
 @log.command(
