@@ -1,8 +1,9 @@
-"""What belongs to a person's terminal: theme, plain signs, keys. A TOML file, only ever read."""
+"""What belongs to a person's terminal: theme, signs, keys, printer. A TOML file, only read."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from models.errors import DeskError
 
 THEME_NAMES = ("night", "day", "contrast", "terminal")
+PRINTER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,126}")
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,8 @@ class TerminalSettings:
     theme: str = "night"
     ascii: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
+    printer: str | None = None
+    print_folder: Path | None = None
 
 
 def settings_path() -> Path:
@@ -48,7 +52,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> TerminalSetting
 
 
 def _checked(values: dict[str, Any], path: Path) -> TerminalSettings:
-    unknown = set(values) - {"theme", "ascii", "keys"}
+    unknown = set(values) - {"theme", "ascii", "keys", "printer", "print_folder"}
     problem = None
     if unknown:
         problem = ", ".join(sorted(unknown))
@@ -56,9 +60,30 @@ def _checked(values: dict[str, Any], path: Path) -> TerminalSettings:
         problem = f"theme = {values['theme']!r} ({', '.join(THEME_NAMES)})"
     elif not isinstance(values["ascii"], bool):
         problem = "ascii = true | false"
+    else:
+        problem = _print_problem(values)
     keys = values.get("keys", {})
     if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
         problem = '[keys] new = "n"'
     if problem:
         raise DeskError("settings_form", path=path, problem=problem)
-    return TerminalSettings(values["theme"], values["ascii"], keys)
+    folder = values.get("print_folder")
+    return TerminalSettings(
+        values["theme"],
+        values["ascii"],
+        keys,
+        values.get("printer"),
+        None if folder is None else Path(folder),
+    )
+
+
+def _print_problem(values: Mapping[str, Any]) -> str | None:
+    """Return what is wrong with where to print, if anything: one place, a name or a whole path."""
+    printer, folder = values.get("printer"), values.get("print_folder")
+    if printer is not None and folder is not None:
+        return "printer, print_folder: only one of them"
+    if printer is not None and not (isinstance(printer, str) and PRINTER.fullmatch(printer)):
+        return 'printer = "front-desk"'
+    if folder is not None and not (isinstance(folder, str) and Path(folder).is_absolute()):
+        return 'print_folder = "/srv/printed"'
+    return None
