@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models import blocks, desk, parts, shifts  # noqa: F401 - the parts add their blocks
+from models import blocks, desk, parts, shift_pattern, shifts  # noqa: F401 - the parts add their blocks
 from models.blocks import Circumstances
 from models.clock import local
 from models.language import N_, Words
 from models.text import shown
 
+MOST = 5  # lines of a block: the brief is one screen
 WEEKDAYS = (
     N_("Mon"),
     N_("Tue"),
@@ -26,7 +27,7 @@ def brief(now: int, words: Words, width: int = 80) -> Iterator[str]:
     from wcwidth import clip
     from wcwidth import width as cells
 
-    for line in _lines(Circumstances(desk.current(), now, words)):
+    for line in _lines(Circumstances(desk.current(), now, words, MOST)):
         yield line if cells(line) <= width else clip(line, 0, width - 1) + "…"
 
 
@@ -39,11 +40,15 @@ def date_label(at: int, around: Circumstances) -> str:
 def _lines(around: Circumstances) -> Iterator[str]:
     here = around.desk
     marked = [shown(here.name), around.words("DEMO")] if here.demo else [shown(here.name)]
-    shift = shifts.running(around.now, here.zone)
+    shift = shifts.current(around.now, here.zone)
     yield " · ".join(
-        (*marked, shifts.label(shift, here.zone, around.words), date_label(around.now, around))
+        (
+            *marked,
+            shift_pattern.label(shift, here.zone, around.words),
+            date_label(around.now, around),
+        )
     )
-    for block in blocks.collect(around):
+    for block in blocks.collect(around, "log", "parts", "brief"):
         yield ""
         yield around.words("{title}: {count}", title=block.title, count=block.count)
-        yield from block.lines
+        yield from (line.text for line in block.lines)

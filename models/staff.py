@@ -108,10 +108,14 @@ class Account:
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody doing something, and from where."""
+    """Somebody doing something, and from where.
+
+    `automatic` is a sign-in without hands, as a kiosk's: it writes, but signs no handover.
+    """
 
     account: Account
     origin: Origin
+    automatic: bool = False
 
     def require(self, action: str) -> None:
         """Raise DeskError `not_allowed` unless the account may."""
@@ -224,8 +228,10 @@ def _account(row: Staff) -> Account:
 # Writes
 
 
-def sign_in(login: str, pin: str, origin: Origin, now: int) -> Account:
+def sign_in(login: str, pin: str, origin: Origin, now: int, act: str = "sign_in") -> Account:
     """Check a PIN and return the account; every try is in the audit trail.
+
+    `act` is how a right one is recorded: signing in, or signing a handover.
 
     Raises DeskError: login_unknown, disabled, device_signs_in, locked_out (fact `until`: a moment),
     pin_wrong.
@@ -239,7 +245,7 @@ def sign_in(login: str, pin: str, origin: Origin, now: int) -> Account:
         _check_may_sign_in(row, now)
         if matches and row.pin_hash == checked_hash:
             Staff.update(failures=0, locked_until=None).where(Staff.login == login).execute()
-            audit.record("sign_in", origin, person=login, now=now)
+            audit.record(act, origin, person=login, now=now)
             return _account(row)
         failures = row.failures + 1
         lock = lock_length(failures)

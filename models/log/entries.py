@@ -20,6 +20,7 @@ from models.text import clean_line, clean_text
 LONGEST_TEXT = 4000
 LONGEST_PLACE = 60
 INDEX = "entry_words"
+HANDOVER_REFERENCE = "handover/"  # of the entries that seal a handover or belong to one
 COMPARED = 400  # characters of a long text that are compared with one's own
 ALIKE = 0.85  # of one's own words; found by trying: "lift 2 stuck" and "lift 3 stuck" stay apart
 # The right that each action needs; looked at again when it is written.
@@ -184,6 +185,8 @@ def _digits(text: str) -> list[str]:
 def check_standing(target: LogEntry) -> None:
     """Raise DeskError unless an entry may still be corrected, voided or carried over."""
     number = target.number
+    if target.reference is not None and target.reference.startswith(HANDOVER_REFERENCE):
+        raise DeskError("handover_entry", number=number)
     if target.action not in ("entry", "correction"):
         raise DeskError("not_an_entry", number=number, action=ACTIONS[target.action])
     if target.voided_by is not None or target.taken_back:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from models import audit, desk, search
 from models.database import database, rows
 from models.errors import DeskError
+from models.handover import purging
 from models.log import chain, reads
 from models.log.entries import INDEX, Act, indexed_text, insert
 from models.log.tables import Entry, LogEntry, NewEntry, OpenItem
@@ -32,7 +33,8 @@ def due_for_purge(before: int) -> list[int]:
 def purge(before: int, rule: str, actor: Actor, now: int) -> LogEntry | None:
     """Remove texts, places and salts recorded before a moment, in one transaction.
 
-    The words leave the search index too, and with `empty_file` the file. Returns the entry that
+    The words leave the search index too, and with `empty_file` the file; a handover whose sealing
+    entry is emptied loses its document. Returns the entry that
     lists the numbers and the rule, or None when nothing was old enough. Raises DeskError:
     not_allowed, purge_future.
     """
@@ -46,6 +48,7 @@ def purge(before: int, rule: str, actor: Actor, now: int) -> LogEntry | None:
         listed = chain.ranges(numbers)
         for start in range(0, len(numbers), 500):
             _empty(numbers[start : start + 500])
+            purging.empty(numbers[start : start + 500])
         search.rebuild_pages(INDEX)
         said = NewEntry(f"numbers={listed}; rule={clean_line(rule)}", category="note")
         number = insert(said, Act("purge"), actor, desk.current(), now)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from models import blocks, due, shifts
-from models.blocks import Block, Circumstances
+from models.blocks import Block, Circumstances, Line
 from models.clock import short_date_time
 from models.due import Due
 from models.log import reads
 from models.log.tables import ABOUT, NOTABLE, URGENT, LogEntry
 from models.text import shown
 
-MOST = 5  # lines of a block: the brief is one screen
+LATEST = 8
 
 
 @due.source
@@ -23,45 +23,46 @@ def due_items(_now: int) -> list[Due]:
     ]
 
 
-@blocks.writer
+@blocks.writer("log")
 def urgent_block(around: Circumstances) -> Block:
-    """Write what is urgent or notable in the running shift."""
-    shift = shifts.running(around.now, around.desk.zone)
+    """Write what is urgent or notable in the shift, the latest last."""
+    shift = shifts.current(around.now, around.desk.zone)
     found: list[LogEntry] = []
     if shift.id is not None:
         filters = reads.Filters(shift=shift.id, severity=NOTABLE)
-        found = [item for item in reads.newest(50, filters) if item.stands]
+        found = [item for item in reads.newest(500, filters) if item.stands]
     severity = max((item.severity for item in found), default=0)
     title = around.words("Urgent and notable in this shift")
-    return Block(title, len(found), _lines(found[-MOST:], len(found), around), severity)
+    return Block(title, len(found), _lines(found[-around.most :], len(found), around), severity)
 
 
-@blocks.writer
+@blocks.writer("log")
 def open_block(around: Circumstances) -> Block:
     """Write the open items."""
     items = reads.open_items()
     overdue = any(item.open_due_at is not None and item.open_due_at <= around.now for item in items)
-    lines = _lines(items[:MOST], len(items), around)
+    lines = _lines(items[: around.most], len(items), around)
     return Block(around.words("Open items"), len(items), lines, URGENT if overdue else 0)
 
 
-@blocks.writer
+@blocks.writer("brief")
 def latest_block(around: Circumstances) -> Block:
     """Write the last entries."""
-    found = reads.newest(8)
+    found = reads.newest(LATEST)
     head = reads.head()
     title = around.words("Latest, of {count} in all", count=head[0] if head else 0)
     return Block(title, len(found), _lines(found, len(found), around))
 
 
-def _lines(items: list[LogEntry], count: int, around: Circumstances) -> tuple[str, ...]:
-    lines = [_line(item, around) for item in items]
+def _lines(items: list[LogEntry], count: int, around: Circumstances) -> tuple[Line, ...]:
+    lines = [Line(line(item, around), item.severity, item.number) for item in items]
     if count > len(items):
-        lines.append(around.words("          and {count} more", count=count - len(items)))
+        lines.append(Line(around.words("          and {count} more", count=count - len(items))))
     return tuple(lines)
 
 
-def _line(item: LogEntry, around: Circumstances) -> str:
+def line(item: LogEntry, around: Circumstances) -> str:
+    """Return an entry as a line of plain text."""
     zone = around.desk.zone
     mark = {NOTABLE: "! ", URGENT: "!!"}.get(item.severity, "  ")
     when = short_date_time(item.happened_at, zone, around.now)

@@ -12,11 +12,15 @@ import click
 from models import clock
 from models.language import N_, Words, choose
 from tui.cli.brief import brief
+from tui.cli.checklist import checklist
 from tui.cli.console import open_console
 from tui.cli.context import Entrance, Invocation
 from tui.cli.demo import demo
+from tui.cli.handover import handover
 from tui.cli.log import log
+from tui.cli.roster import roster
 from tui.cli.setup import setup
+from tui.cli.shift import shift
 from tui.cli.staff import staff
 from tui.cli.translated import LANGUAGE, Option, group, option
 from tui.environment import scrub
@@ -60,7 +64,7 @@ def dutydesk(
         context.exit(open_console(context))
 
 
-for command in (setup, staff, log, brief, demo):
+for command in (setup, staff, shift, roster, log, handover, brief, demo, checklist):
     dutydesk.add_command(command)
 
 

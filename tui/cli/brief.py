@@ -41,17 +41,19 @@ def print_brief(call: Invocation, *, as_json: bool = False) -> None:
 
 def _print_json(call: Invocation, here: Desk) -> None:
     from models import blocks, parts, shifts  # noqa: F401 - the parts add their blocks
+    from models.brief import MOST
     from models.clock import iso
 
     now = call.clock()
-    shift = shifts.running(now, here.zone).key
+    shift = shifts.current(now, here.zone).key
+    around = blocks.Circumstances(here, now, call.words, MOST)
     echo_json({"desk": here.name, "demo": here.demo, "shift": shift, "at": iso(now, here.zone)})
-    for block in blocks.collect(blocks.Circumstances(here, now, call.words)):
+    for block in blocks.collect(around, "log", "parts", "brief"):
         echo_json(
             {
                 "title": block.title,
                 "count": block.count,
                 "severity": block.severity,
-                "lines": block.lines,
+                "lines": [line.text for line in block.lines],
             }
         )

@@ -1,0 +1,184 @@
+"""Reading handovers: where one stands, what it holds, all that were, and what differed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from models import desk as desk_settings
+from models import shift_pattern, shifts
+from models.database import rows
+from models.handover import documents, states
+from models.handover.documents import Check, Document
+from models.handover.tables import Handed, HandoverCheck, HandoverStep, Step
+from models.log import chain, reads
+from models.log.tables import Entry
+from models.shift_pattern import Pattern
+from models.shifts import OpenedShift
+from models.staff import Staff
+
+STEP_COLUMNS = [getattr(HandoverStep, name) for name in Step.__annotations__]
+SEALING = ("accept", "override", "enter")
+
+
+@dataclass(frozen=True)
+class Count:
+    """What one handover counted of a thing: the outgoing's number and the incoming's."""
+
+    handover: int
+    shift: str
+    label: str
+    expected: int
+    counted: str
+    recounted: str
+    note: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether anybody found another number than the list expects, or than the other."""
+        return bool({self.counted, self.recounted} - {"", str(self.expected)})
+
+
+def steps(handover: int) -> tuple[Step, ...]:
+    """Return what was done with a handover, the first step first."""
+    query = HandoverStep.select(*STEP_COLUMNS).where(HandoverStep.handover == handover)
+    return tuple(Step(*row) for row in rows(query.order_by(HandoverStep.id)))
+
+
+def state_of(handover: int) -> str:
+    """Return the state of a handover, of models/handover/states.STATES."""
+    return states.state_after(step.action for step in steps(handover))
+
+
+def last_sealed_number() -> int | None:
+    """Return the last entry that the last sealed handover covers, or None before the first."""
+    query = HandoverStep.select(HandoverStep.last_number).where(HandoverStep.action.in_(SEALING))
+    query = query.order_by(HandoverStep.id.desc()).limit(1)
+    return next((int(number) for (number,) in rows(query)), None)
+
+
+def sealed_numbers() -> list[int]:
+    """Return the last entry that each sealed handover covers, ascending."""
+    query = HandoverStep.select(HandoverStep.last_number).where(HandoverStep.action.in_(SEALING))
+    return sorted(int(number) for (number,) in rows(query))
+
+
+def first_number(opened: OpenedShift) -> int:
+    """Return the first entry that the open shift's handover covers.
+
+    It follows the last one of the handover before; the desk's first begins with its shift.
+    """
+    last = last_sealed_number()
+    if last is not None:
+        return last + 1
+    of_shift = Entry.select(Entry.number).where(Entry.shift == opened.id)
+    head = reads.head()
+    return next(
+        (int(number) for (number,) in rows(of_shift.order_by(Entry.number).limit(1))),
+        head[0] + 1 if head else 1,
+    )
+
+
+def by_number(number: int) -> Handed:
+    """Return one handover; raise DeskError `handover_unknown`."""
+    return _handed([shifts.by_opening(number)])[0]
+
+
+def latest(limit: int, before: int | None = None) -> list[Handed]:
+    """Return the last handovers, the newest first; the open shift's is the first of all."""
+    return _handed(shifts.openings(limit, before))
+
+
+def present() -> Handed | None:
+    """Return the open shift's handover, or None before anybody went on duty."""
+    opened = shifts.opened()
+    return _handed([opened])[0] if opened else None
+
+
+def checks(offer: int) -> tuple[Check, ...]:
+    """Return what the incoming has found so far at the items of an offer."""
+    answerer = Staff.alias()
+    query = (
+        HandoverCheck.select(
+            HandoverCheck.item,
+            HandoverCheck.verdict,
+            HandoverCheck.value,
+            HandoverCheck.remark,
+            Staff.name,
+            HandoverCheck.checked_at,
+            HandoverCheck.answer,
+            answerer.name,
+            HandoverCheck.answered_at,
+        )
+        .join(Staff, on=(Staff.login == HandoverCheck.person))
+        .left_outer_join(answerer, on=(answerer.login == HandoverCheck.answered_by))
+        .where(HandoverCheck.offer == offer)
+        .order_by(HandoverCheck.checked_at)
+    )
+    return tuple(_check(row) for row in rows(query))
+
+
+def _check(row: tuple[Any, ...]) -> Check:
+    item, verdict, value, remark, name, checked_at, answer, answered_by, answered_at = row
+    return Check(
+        item, verdict, value, remark, name, checked_at, answer, answered_by or "", answered_at
+    )
+
+
+def counts(limit: int, label: str | None = None) -> list[Count]:
+    """Return what the last handovers counted, the newest first: which shift lost the torch."""
+    found: list[Count] = []
+    for handed in latest(limit):
+        document = handed.document
+        if document is None or handed.state != "sealed":
+            continue
+        for line in document.checklist:
+            if line.expected is not None and label in (None, line.label):
+                check = document.check(f"check:{line.position}")
+                recounted = check.value if check else ""
+                fields = document.handover, document.shift, line.label, line.expected
+                found.append(Count(*fields, line.value, recounted, line.note))
+    return found
+
+
+def _handed(found: list[OpenedShift]) -> list[Handed]:
+    pattern, zone = shift_pattern.pattern(), desk_settings.current().zone
+    return [_one(opened, pattern, zone) for opened in found]
+
+
+def _one(opened: OpenedShift, pattern: Pattern, zone: ZoneInfo) -> Handed:
+    done = steps(opened.opening)
+    handed = Handed(opened, states.state_after(step.action for step in done), done)
+    if handed.state == "sealed":
+        sealing = next(step for step in done if step.action in SEALING)
+        handed = replace(handed, document=_document(sealing.id), code=_code(sealing.entry))
+    elif handed.state in ("offered", "under_review"):
+        offer = handed.last("offer")
+        assert offer is not None
+        document = _document(offer.id)
+        if document is not None:
+            handed = replace(handed, document=replace(document, checks=checks(offer.id)))
+    if opened.opening > 1:
+        handed = replace(handed, gap=_gap(opened, pattern, zone))
+    return handed
+
+
+def _gap(opened: OpenedShift, pattern: Pattern, zone: ZoneInfo) -> tuple[str, ...]:
+    """Return the keys of the shifts that nobody opened between the one before and this."""
+    before = shifts.by_opening(opened.opening - 1)
+    missed = shift_pattern.between(
+        pattern, before.shift.starts_at + 1, opened.shift.starts_at, zone
+    )
+    return tuple(shift.key for shift in missed if not shifts.was_opened(shift))
+
+
+def _document(step: int) -> Document | None:
+    query = HandoverStep.select(HandoverStep.document).where(HandoverStep.id == step)
+    text = next((text for (text,) in rows(query)), None)
+    return documents.read(text) if text else None
+
+
+def _code(number: int | None) -> str | None:
+    query = Entry.select(Entry.digest).where(Entry.number == number)
+    return next((chain.code(bytes(digest)) for (digest,) in rows(query)), None)

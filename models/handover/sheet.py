@@ -1,0 +1,391 @@
+"""The handover on paper: the sheet that both sign, and the blank form for a day without machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from models import clock, duty
+from models.checklists import CONDITIONS, DONE, EVERY_SHIFT, Template
+from models.desk import Desk
+from models.errors import DeskError
+from models.handover.documents import Check, ChecklistLine, Document, Member, Reason
+from models.handover.notes import SECTIONS
+from models.handover.tables import Handed, Step
+from models.language import Words
+from models.log import reads
+from models.log.tables import LogEntry
+from models.sheets import Column, Mark, Paragraph, Part, Ruled, Sheet, Signature, Table, tick
+from models.shift_pattern import name_label
+from models.text import shown
+
+HOUR = 60 * clock.MINUTE
+BLANK = "________"
+
+
+def sheet_of(handed: Handed, desk: Desk, words: Words) -> Sheet:
+    """Return the sheet of a handover that was offered or sealed, with its entries from the log.
+
+    Raises DeskError `handover_not_offered` or `handover_removed` when it has no document.
+    """
+    document = handed.document
+    if document is None:
+        code = "handover_removed" if handed.state == "sealed" else "handover_not_offered"
+        raise DeskError(code, "handover", number=handed.number)
+    open_numbers = (item.number for item in document.open_items)
+    numbers = {*document.urgent, *document.notable, *open_numbers}
+    return handover_sheet(
+        document,
+        handed.code,
+        tuple(step for step in handed.steps if step.action == "addendum"),
+        {entry.number: entry for entry in reads.entries(numbers)},
+        desk,
+        words,
+        since_offer=since_offer(handed),
+        gap=handed.gap,
+    )
+
+
+def since_offer(handed: Handed) -> int:
+    """Return how many entries were written between the offer and the sealing signature."""
+    if handed.document is None or handed.document.offered_at is None:
+        return 0
+    sealing = next((step for step in reversed(handed.steps) if step.action == "accept"), None)
+    if sealing is None or sealing.entry is None:
+        return 0
+    return max(0, sealing.entry - handed.document.last - 1)
+
+
+def handover_sheet(
+    document: Document,
+    code: str | None,
+    addenda: Sequence[Step],
+    entries_by_number: Mapping[int, LogEntry],
+    desk: Desk,
+    words: Words,
+    *,
+    since_offer: int = 0,
+    gap: Sequence[str] = (),
+) -> Sheet:
+    """Return the sheet of a handover; `gap` names the shifts before it that nobody opened."""
+    writer = Writer(document, entries_by_number, desk.zone, words)
+    title = words(
+        "Shift handover {number}: {shift}",
+        number=document.handover,
+        shift=key_label(document.shift, words),
+    )
+    return Sheet(
+        title=title,
+        subtitle=tuple(writer.subtitle(desk, since_offer, gap)),
+        code=code,
+        marks=tuple(writer.marks(addenda)),
+        parts=tuple(part for part in writer.parts() if part.content),
+        signatures=tuple(Signature(label) for label in writer.signatures()),
+    )
+
+
+def key_label(key: str, words: Words) -> str:
+    """Return `2026-11-24 night shift` for the key `2026-11-24-night`."""
+    return f"{key[:10]} {name_label(key[11:], words)}"
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes the pieces of one handover's sheet."""
+
+    document: Document
+    entries: Mapping[int, LogEntry]
+    zone: ZoneInfo
+    words: Words
+
+    def subtitle(self, desk: Desk, since_offer: int, gap: Sequence[str]) -> Iterator[str]:
+        words, document = self.words, self.document
+        yield f"{desk.name} ({desk.code})" + (" DEMO" if desk.demo else "")
+        start, end = self._when(document.starts_at), self._when(document.ends_at)
+        yield words("Shift: {start} to {end}", start=start, end=end)
+        for key in gap:
+            yield words("Nobody opened the shift before: {shift}.", shift=key_label(key, words))
+        if document.members:
+            yield words("On duty: {names}", names=", ".join(map(self._member, document.members)))
+        if document.last >= document.first:
+            yield words(
+                "Entries #{first} to #{last} of the log.", first=document.first, last=document.last
+            )
+        else:
+            yield words("No entry was written.")
+        if since_offer:
+            yield words.plural(
+                "{count} entry was written after the offer; it belongs to the next handover.",
+                "{count} entries were written after the offer; they belong to the next handover.",
+                since_offer,
+            )
+
+    def _member(self, member: Member) -> str:
+        kind = duty.KINDS.get(member.kind, member.kind)
+        told = "" if member.kind in ("plain", "rostered") else f", {self.words(kind)}"
+        return f"{member.name} ({member.login}{told})"
+
+    def marks(self, addenda: Sequence[Step]) -> Iterator[Mark]:
+        words, document = self.words, self.document
+        if not self._is_sealed():
+            yield Mark(words("NOT SEALED"), words("nobody has accepted this handover yet"))
+        for word, reason in (
+            (words("OVERRIDDEN"), document.override),
+            (words("ENTERED LATE"), document.paper),
+        ):
+            if reason is not None:
+                yield Mark(word, self._reason(reason))
+        for step in addenda:
+            reason = Reason(step.person, step.person_name, step.at, step.reason)
+            yield Mark(words("ADDENDUM"), self._reason(reason))
+
+    def _reason(self, reason: Reason) -> str:
+        return self.words(
+            "{name} ({login}), {when}: {reason}",
+            name=reason.name,
+            login=reason.login,
+            when=self._when(reason.at),
+            reason=reason.reason,
+        )
+
+    def parts(self) -> Iterator[Part]:
+        words, document = self.words, self.document
+        yield Part(words("Urgent"), self._entries(document.urgent))
+        yield Part(words("Open items"), self._open_items())
+        for section in document.sections:
+            text = words("none") if section.is_none else section.text
+            yield Part(section_label(section.section, words), (Paragraph(text),))
+        yield Part(words("Checklist"), self._checklist())
+        yield Part(words("Doubts"), tuple(map(Paragraph, self._doubts())))
+        for block in document.blocks:
+            lines = tuple(map(Paragraph, block.lines)) or (Paragraph(words("none")),)
+            yield Part(f"{block.title} ({block.count})", lines)
+        yield Part(words("Notable"), self._entries(document.notable))
+
+    def _entries(self, numbers: Sequence[int]) -> tuple[Table, ...]:
+        if not numbers:
+            return ()
+        rows = tuple(
+            (f"#{number}", self._happened(number), self._text(number)) for number in numbers
+        )
+        words = self.words
+        columns = Column(words("No."), 9, right=True), Column(words("Happened"), 11), Column("")
+        return (Table(columns, rows),)
+
+    def _happened(self, number: int) -> str:
+        entry = self.entries.get(number)
+        return "" if entry is None else f"{clock.local(entry.happened_at, self.zone):%m-%d %H:%M}"
+
+    def _text(self, number: int) -> str:
+        words, entry = self.words, self.entries.get(number)
+        if entry is None:
+            return words("(not in this log)")
+        text = words("(removed)") if entry.text is None else entry.text
+        place = f" @{entry.place}" if entry.place else ""
+        lines = [f"{text}{place} - {entry.author_name}"]
+        if entry.corrected_by is not None:
+            lines.append(words("corrected by #{number}", number=entry.corrected_by))
+        if entry.voided_by is not None:
+            lines.append(words("void by #{number}", number=entry.voided_by))
+        check = self.document.check(f"urgent:{number}")
+        if check is not None and check.value:
+            lines.append(words("said back by {name}: {text}", name=check.name, text=check.value))
+        return "\n".join(lines)
+
+    def _open_items(self) -> tuple[Paragraph | Table, ...]:
+        words, items = self.words, self.document.open_items
+        if not items:
+            return (Paragraph(words("none")),)
+        rows = tuple(
+            (
+                f"#{item.number}",
+                self._age(item.number),
+                "" if item.due_at is None else f"{clock.local(item.due_at, self.zone):%m-%d %H:%M}",
+                str(item.handovers),
+                self._text(item.number),
+            )
+            for item in items
+        )
+        columns = (
+            Column(words("No."), 9, right=True),
+            Column(words("Age"), 9, right=True),
+            Column(words("Due"), 11),
+            Column(words("Passed on"), 9, right=True),
+            Column(""),
+        )
+        counted = words.plural("{count} open item.", "{count} open items.", len(items))
+        return Paragraph(counted), Table(columns, rows)
+
+    def _age(self, number: int) -> str:
+        entry = self.entries.get(number)
+        if entry is None:
+            return ""
+        hours = max(0, self._signed_at() - entry.happened_at) // HOUR
+        if hours < 24:
+            return self.words("{hours} h", hours=hours)
+        return self.words("{days} d {hours} h", days=hours // 24, hours=hours % 24)
+
+    def _signed_at(self) -> int:
+        document = self.document
+        if document.offered_at is not None:
+            return document.offered_at
+        reason = document.override or document.paper
+        return reason.at if reason else document.ends_at
+
+    def _checklist(self) -> tuple[Table, ...]:
+        lines = self.document.checklist
+        if not lines:
+            return ()
+        return (Table(checklist_columns(self.words), tuple(map(self._checklist_row, lines))),)
+
+    def _checklist_row(self, line: ChecklistLine) -> tuple[str, ...]:
+        check = self.document.check(f"check:{line.position}")
+        if line.kind == "count" and check is None and not self._is_sealed():
+            hidden = self.words("hidden")  # the incoming counts without seeing another's number
+            return line.label, hidden, hidden, "", "", ""
+        expected = "" if line.expected is None else str(line.expected)
+        outgoing = answer_label(line.kind, line.value, self.words)
+        remarks = [line.note, check.remark if check and check.verdict == "checked" else ""]
+        return (line.label, expected, outgoing, self._found(check, line.kind),
+                differs(line, check), "\n".join(filter(None, remarks)))  # fmt: skip
+
+    def _is_sealed(self) -> bool:
+        document = self.document
+        return any((document.accepted_by, document.override, document.paper))
+
+    def _found(self, check: Check | None, kind: str) -> str:
+        if check is None:
+            return "-"
+        if check.value:
+            return answer_label(kind, check.value, self.words)
+        return self.words("doubt") if check.verdict == "doubt" else self.words("checked")
+
+    def _doubts(self) -> Iterator[str]:
+        for check in self.document.checks:
+            if check.verdict != "doubt":
+                continue
+            yield f"{self._item_label(check.item)}: {check.remark} - {check.name}"
+            if check.answered_at is not None:
+                yield "    " + self.words(
+                    "answered by {name}, {when}: {text}",
+                    name=check.answered_by,
+                    when=self._when(check.answered_at),
+                    text=check.answer,
+                )
+            else:
+                yield "    " + self.words("not answered")
+
+    def _item_label(self, item: str) -> str:
+        kind, _, name = item.partition(":")
+        if kind == "check":
+            labels = {str(line.position): line.label for line in self.document.checklist}
+            return labels.get(name, name)
+        if kind == "section":
+            return section_label(name, self.words)
+        label = self.words("Urgent") if kind == "urgent" else self.words("Open items")
+        return f"{label} #{name}" if name else label
+
+    def signatures(self) -> Iterator[str]:
+        words, document = self.words, self.document
+        missing = words("no signature")
+        for label, person, at in (
+            (words("Outgoing"), document.offered_by, document.offered_at),
+            (words("Incoming"), document.accepted_by, document.accepted_at),
+        ):
+            signed = f"{person.name} ({person.login})" if person else missing
+            when = f", {self._when(at)}" if at is not None else ""
+            yield f"{label}: {signed}{when}"
+        for reason in (document.override, document.paper):
+            if reason is not None:
+                signed = f"{reason.name} ({reason.login}), {self._when(reason.at)}"
+                yield f"{words('Supervisor')}: {signed}"
+
+    def _when(self, at: int) -> str:
+        return f"{clock.local(at, self.zone):%Y-%m-%d %H:%M}"
+
+
+def differs(line: ChecklistLine, check: Check | None) -> str:
+    """Return `!=` for a count that is not what was expected or counted before, `!` for damage."""
+    if line.kind == "condition":
+        found = {line.value, check.value if check else ""} - {""}
+        return "!" if found - {"good"} else ""
+    if line.expected is None:
+        return ""
+    counted = {line.value, check.value if check else ""} - {""}
+    return "!=" if counted - {str(line.expected)} else ""
+
+
+def answer_label(kind: str, value: str, words: Words) -> str:
+    """Return an answer to an item as a person reads it."""
+    if kind == "tick":
+        return tick(value == DONE)
+    return words(CONDITIONS[value]) if kind == "condition" and value in CONDITIONS else value
+
+
+def section_label(section: str, words: Words) -> str:
+    """Return a section's name as a heading."""
+    label = words(SECTIONS.get(section, section))
+    return label[:1].upper() + label[1:]
+
+
+def checklist_columns(words: Words) -> tuple[Column, ...]:
+    """Return the columns of the checklist on paper."""
+    return (
+        Column(words("Item")),
+        Column(words("Expected"), 8, right=True),
+        Column(words("Outgoing"), 10),
+        Column(words("Incoming"), 10),
+        Column("", 2),
+        Column(words("Remark")),
+    )
+
+
+# The blank form
+
+BLANK_URGENT, BLANK_OPEN, BLANK_SECTION, BLANK_DOUBTS = 4, 5, 3, 2
+
+
+def blank_sheet(template: Template, desk: Desk, words: Words, day: date | None = None) -> Sheet:
+    """Return a form to fill in by hand: the incoming's column is empty, so they count anew."""
+    shift = BLANK * 2 if template.shift == EVERY_SHIFT else name_label(template.shift, words)
+    when = BLANK * 2 if day is None else day.isoformat()
+    return Sheet(
+        title=words("Shift handover on paper"),
+        subtitle=(
+            f"{desk.name} ({desk.code})",
+            words("Shift: {shift}   Date: {date}", shift=shift, date=when),
+            words("Type it in afterwards: dutydesk handover enter"),
+        ),
+        marks=(),
+        parts=tuple(_blank_parts(template, words)),
+        signatures=tuple(
+            Signature(words("{who}, name and time:", who=who))
+            for who in (words("Outgoing"), words("Incoming"), words("Supervisor"))
+        ),
+    )
+
+
+def _blank_parts(template: Template, words: Words) -> Iterator[Part]:
+    said_back = words("What happened, when and where; below it what the incoming says back.")
+    yield Part(words("Urgent"), (Paragraph(said_back), Ruled(BLANK_URGENT)))
+    what = words("What is not finished, since when, due when.")
+    yield Part(words("Open items"), (Paragraph(what), Ruled(BLANK_OPEN)))
+    for section in SECTIONS:
+        none = Paragraph(f"{tick(False)} {words('none')}")
+        yield Part(section_label(section, words), (none, Ruled(BLANK_SECTION)))
+    rows = tuple(
+        (
+            item.label,
+            "" if item.expected is None else str(item.expected),
+            *([tick(False)] * 2 if item.kind == "tick" else [BLANK] * 2),
+            "",
+            BLANK,
+        )
+        for item in template.items
+    )
+    conditions = ", ".join(shown(words(label)) for label in CONDITIONS.values())
+    how = words("A condition is one of: {conditions}.", conditions=conditions)
+    yield Part(words("Checklist"), (Paragraph(how), Table(checklist_columns(words), rows)))
+    yield Part(words("Doubts"), (Ruled(BLANK_DOUBTS),))
