@@ -63,7 +63,8 @@ async def draw(path: Path, language: str, typed: str) -> str:
         account = threads.read(staff.find, built.login).result()
         origin = audit.Origin("console", "desk")
         session = Session(here, threads, origin, language=language, clock=lambda: now)
-        app = DeskApp(session, account=account)
+        session.sign_in(account)
+        app = DeskApp(session)
         async with app.run_test(size=SIZE) as pilot:
             await pilot.press("n")
             app.post_message(events.Paste(typed))

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
 
 from models.errors import DeskError
+from screens import keys, places
 from screens.session import Session
 from screens.widgets.windowed_list import WindowedList
 
@@ -33,11 +34,25 @@ class MinutePassed(Message):
 
 
 class DeskScreen(Screen[None]):
-    """A whole screen of the console."""
+    """A whole screen of the console. The log lies at the bottom, one other at most above it."""
+
+    BINDINGS = keys.bindings("screen_log", "screen_handover", "screen_more")
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+
+    def action_screen_log(self) -> None:
+        """Go to the log."""
+        places.go_to(self.app, self.session, "log")
+
+    def action_screen_handover(self) -> None:
+        """Go to the handover of the open shift."""
+        places.go_to(self.app, self.session, "handover")
+
+    def action_screen_more(self) -> None:
+        """Go to the list of the other registers."""
+        places.go_to(self.app, self.session, "more")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say what a worker of this screen could not do."""

@@ -27,6 +27,8 @@ KEYS = {
     key.id: key
     for key in (
         Key("screen_log", "1", "f1", N_("log")),
+        Key("screen_handover", "2", "f2", N_("handover")),
+        Key("screen_more", "5", "f5", N_("more")),
         Key("new", "n", "ctrl+n", N_("new")),
         Key("long_form", "", "ctrl+e", N_("long form")),
         Key("find", "slash", "ctrl+f", N_("find")),
@@ -36,6 +38,15 @@ KEYS = {
         Key("open_item", "o", "ctrl+o", N_("carry/clear")),
         Key("void", "v", "f9", N_("void")),
         Key("take_back", "u", "ctrl+z", N_("take back")),
+        Key("on_duty", "w", "ctrl+w", N_("on duty")),
+        Key("sign", "a", "f8", N_("sign")),
+        Key("refuse", "x", "ctrl+x", N_("refuse")),
+        Key("check", "space", "ctrl+k", N_("checked")),
+        Key("doubt", "d", "ctrl+d", N_("doubt")),
+        Key("say_back", "r", "ctrl+r", N_("say back")),
+        Key("none", "minus", "ctrl+u", N_("none")),
+        Key("print", "p", "ctrl+y", N_("print")),
+        Key("override", "O", "f10", N_("override")),
         Key("write", "", "ctrl+s", N_("write")),
         Key("back", "", "escape", N_("back")),
         Key("keys", "question_mark", "ctrl+p", N_("keys")),
@@ -48,7 +59,13 @@ KEYS = {
 LIST_KEYS = frozenset(
     f"list_{name}" for name in ("up", "down", "page_up", "page_down", "first", "last", "open")
 )
-SIGNS = {"slash": "/", "question_mark": "?", "escape": "Esc"}
+SIGNS = {
+    "slash": "/",
+    "question_mark": "?",
+    "escape": "Esc",
+    "space": "Space",
+    "minus": "-",
+}
 
 
 def bindings(*ids: str) -> list[BindingType]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from models import shifts
+from models import shift_pattern
 from models.brief import WEEKDAYS
 from models.clock import local
-from models.shifts import ClockShift
+from models.duty import Situation
+from models.shift_pattern import ClockShift
+from models.text import shown
 from screens.session import Session
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -25,9 +27,10 @@ class Signs:
     dot: str = "·"
     dash: str = "–"
     ellipsis: str = "…"
+    arrow: str = ">"
 
 
-PLAIN = Signs("-", "|", "-", "-", "...")
+PLAIN = Signs("-", "|", "-", "-", "...", ">")
 
 
 def signs(session: Session) -> Signs:
@@ -46,7 +49,32 @@ def day(at: int, session: Session) -> str:
 
 def shift(running: ClockShift, session: Session) -> str:
     """Return `night shift 22:00–06:00`."""
-    return shifts.label(running, session.zone, session.words, signs(session).dash)
+    return shift_pattern.label(running, session.zone, session.words, signs(session).dash)
+
+
+def on_duty(situation: Situation, session: Session) -> list[str]:
+    """Return the shift, who is on it and who waits to relieve it, and who else is signed in."""
+    names = ", ".join(shown(member.name) for member in situation.members)
+    parts = [shift(situation.shift, session)]
+    if situation.waiting:
+        relief = ", ".join(shown(member.name) for member in situation.waiting)
+        label = shift_pattern.name_label(situation.incoming.name, session.words)
+        names = f"{names} {signs(session).arrow} {label} {relief}"
+    if names:
+        parts.append(names)
+    if session.actor is not None:
+        account = session.actor.account
+        if not (situation.is_member(account.login) or situation.is_waiting(account.login)):
+            parts.append(f"({shown(account.name)})" if names else shown(account.name))
+    return parts
+
+
+def reference(of: str, session: Session) -> str:
+    """Return what an entry belongs to as a short mark: a handover by its number."""
+    kind, _, name = of.partition("/")
+    if kind == "handover":
+        return session.words("handover {number}", number=name.partition("/")[0])
+    return session.words("count") if kind == "count" else shown(of)
 
 
 def spread(left: Text, right: Text, width: int) -> Text:

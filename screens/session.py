@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from models import clock, drafts
@@ -17,8 +17,18 @@ from models.errors import DeskError
 from models.language import Words, choose
 from models.staff import Account, Actor
 
+if TYPE_CHECKING:
+    from screens.drafts import DraftKeeper
+
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
+
+
+class Printing(Protocol):
+    """Where printed sheets go: a printer or a folder that the settings name."""
+
+    def send(self, name: str, text: str) -> str:
+        """Print a text; return in words where it went. Raises DeskError."""
 
 
 @dataclass
@@ -36,6 +46,9 @@ class Session:
     actor: Actor | None = None
     wished: str | None = None  # the language chosen on the sign-in screen, for who signs in next
     due: tuple[Due, ...] = ()
+    welcomed: bool = True  # whether this sign-in was asked what it is asked
+    printing: Printing | None = None
+    keeper: DraftKeeper = field(init=False)
     words: Words = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,9 +66,9 @@ class Session:
         assert self.actor is not None
         return self.actor
 
-    def sign_in(self, account: Account) -> None:
+    def sign_in(self, account: Account, *, automatic: bool = False) -> None:
         """Let a person act here from now on, in their language."""
-        self.actor = Actor(account, self.origin)
+        self.actor = Actor(account, self.origin, automatic)
         wishes = self.wished, self.language, account.language, self.desk.language
         self.words, self.wished = Words(choose(*wishes)), None
 

@@ -17,7 +17,6 @@ from models.database import database
 from models.due import Due
 from models.errors import DeskError
 from models.language import LANGUAGES, N_, Words
-from models.staff import Account
 from screens import keys
 from screens.desk_screen import Changed, DeskDialog, DeskScreen, MinutePassed
 from screens.drafts import DraftKeeper
@@ -59,7 +58,6 @@ class DeskApp(ThemedApp[int]):
         settings: TerminalSettings | None = None,
         *,
         login: str | None = None,
-        account: Account | None = None,
         notice: str = "",
         real_terminal: bool = False,
     ) -> None:
@@ -69,9 +67,8 @@ class DeskApp(ThemedApp[int]):
             from tui.driver import DeskDriver as driver  # noqa: N813
         super().__init__(self._settings.theme, driver_class=driver)
         self.session = session
-        self.keeper = DraftKeeper(session, self.set_timer, self._tell)
+        self.keeper = session.keeper = DraftKeeper(session, self.set_timer, self._tell)
         self._login = login
-        self._account = account
         self._notice = notice
         self._real_terminal = real_terminal
         self._version = -1
@@ -92,8 +89,7 @@ class DeskApp(ThemedApp[int]):
         """Open the first screen and begin to look for changes."""
         self.set_class(self.session.ascii_only, "-ascii")
         self.set_keymap(dict(self._settings.keys))
-        if self._account is not None:
-            self.session.sign_in(self._account)
+        if self.session.actor is not None:
             self.push_screen(LogScreen(self.session, self.keeper))
         else:
             self.push_screen(SignInScreen(self.session, login=self._login, notice=self._notice))
@@ -124,6 +120,7 @@ class DeskApp(ThemedApp[int]):
             self._speak()  # the language may have been changed on the locked screen
             self._post_to_screens(MinutePassed)
         else:
+            self.session.welcomed = False
             self._only_screen(LogScreen(self.session, self.keeper))
         self._post_to_screens(lambda: Changed(self._version))
 

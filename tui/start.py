@@ -36,6 +36,7 @@ def run_console(
         from screens.keys import check_keymap
         from screens.session import Session
         from tui.app import DeskApp
+        from tui.printing import Printing
 
         if unknown := check_keymap(settings.keys):
             raise DeskError("settings_form", path=settings_path(), problem=f"[keys] {unknown}")
@@ -48,15 +49,14 @@ def run_console(
             ascii_only=settings.ascii,
             keymap=settings.keys,
         )
-        account, notice = None, ""
+        notice = ""
         if signing_in is not None:
             try:
-                account = signing_in.result()
+                session.sign_in(signing_in.result(), automatic=True)
             except DeskError as error:
                 notice = session.explain(error)
-        app = DeskApp(
-            session, settings, login=login, account=account, notice=notice, real_terminal=True
-        )
+        session.printing = Printing(settings, path)
+        app = DeskApp(session, settings, login=login, notice=notice, real_terminal=True)
         app.run()
         with contextlib.suppress(DeskError):  # whoever left was told already
             app.keeper.save_now()  # after a fault of the program too

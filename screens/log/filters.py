@@ -13,11 +13,10 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from models import shifts
 from models.log.categories import CategoryLabel
 from models.log.reads import Filters
 from models.log.tables import NOTABLE, URGENT
-from models.shifts import ClockShift
+from models.shift_pattern import ClockShift, name_label
 from models.staff import Account
 from models.text import shown
 from screens import keys, labels
@@ -158,7 +157,7 @@ def _facets(
     words = session.words
     everything = (None, words("all"))
     worked = tuple(
-        (shift.id, f"{labels.day(shift.starts_at, session)} {shifts.name_label(shift.name, words)}")
+        (shift.id, f"{labels.day(shift.starts_at, session)} {name_label(shift.name, words)}")
         for shift in shift_list
     )
     people = tuple((account.login, shown(account.name)) for account in staff)

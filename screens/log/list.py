@@ -16,7 +16,7 @@ from models.clock import local, short_date_time, short_time
 from models.log import reads
 from models.log.reads import Filters
 from models.log.tables import ABOUT, NOTABLE, URGENT, LogEntry
-from models.shifts import ClockShift
+from models.shift_pattern import ClockShift, name_label
 from models.staff import Account
 from models.text import shown
 from screens import labels
@@ -136,7 +136,7 @@ class LogList(WindowedList[LogEntry]):
         parts = [day]
         shift = self._shifts.get(row.shift)
         if shift is not None and not same_shift:
-            name = shifts.name_label(shift.name, self._session.words)
+            name = name_label(shift.name, self._session.words)
             # After midnight the shift is still yesterday's.
             today = f"{local(row.recorded_at, self._session.zone):%Y-%m-%d}"
             parts.append(name if shift.day == today else f"{name} ({shift.day[5:]})")
@@ -147,7 +147,7 @@ class LogList(WindowedList[LogEntry]):
     def shift_label(self, row: LogEntry) -> str:
         """Return the entry's shift as people name it: `2026-11-24 night shift`."""
         shift = self._shifts.get(row.shift)
-        return f"{shift.day} {shifts.name_label(shift.name, self._session.words)}" if shift else ""
+        return f"{shift.day} {name_label(shift.name, self._session.words)}" if shift else ""
 
     def line(self, row: LogEntry, width: int, *, selected: bool) -> Text:  # noqa: ARG002
         """Return the entry as one line: severity, number, time, author, category, text, marks."""
@@ -200,7 +200,7 @@ class LogList(WindowedList[LogEntry]):
         if row.repeats:
             marks.append((f"x{row.repeats + 1}", ""))
         if row.reference:
-            marks.append((shown(row.reference), ""))
+            marks.append((labels.reference(row.reference, self._session), ""))
         if row.corrected_by:
             marks.append((words("corrected by {number}", number=f"#{row.corrected_by}"), ""))
         elif row.voided_by:

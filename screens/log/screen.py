@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.timer import Timer
 
-from models import shifts, staff
+from models import shifts
 from models.clock import parse
 from models.errors import DeskError
 from models.language import LANGUAGES, Words
@@ -21,10 +21,10 @@ from models.log.reads import Filters
 from models.log.tables import LogEntry
 from models.staff import Account, Actor
 from models.text import shown
-from screens import keys
+from screens import keys, welcome
 from screens.desk_screen import Changed, DeskScreen, MinutePassed
 from screens.drafts import DraftKeeper
-from screens.log import purposes
+from screens.log import purposes, surroundings
 from screens.log.bar import EntryBar
 from screens.log.detail import EntryDetail, EntryScreen, Whole
 from screens.log.line import Lists
@@ -58,7 +58,7 @@ class LogScreen(DeskScreen):
         self._places: list[str] = []
         self._detail_timer: Timer | None = None
         self._highlighted_at = 0.0
-        self._header = Header(session)
+        self._header = Header(session, "log")
         self._list = LogList(session)
         self._detail = EntryDetail(session, self.label_of)
         self._bar = EntryBar(session, keeper)
@@ -75,13 +75,18 @@ class LogScreen(DeskScreen):
     async def on_mount(self) -> None:
         """Read what the columns and the line need."""
         try:
-            self._categories, self._staff = await self.session.read(_desk_lists)
+            self._categories, self._staff = await self.session.read(surroundings.desk_lists)
         except DeskError as error:
             self.failed(error)
         self._words_known()
         self._bar.begin(self._reading())
         self._read_surroundings()
         self._show_keys()
+        self._welcome()
+
+    @work(exit_on_error=False, group="welcome")
+    async def _welcome(self) -> None:
+        await welcome.welcome(self.app, self.session)
 
     def label_of(self, category: str) -> str:
         """Return a category's label in the reader's language."""
@@ -121,8 +126,10 @@ class LogScreen(DeskScreen):
 
     @work(exit_on_error=False, exclusive=True, group="surroundings")
     async def _read_surroundings(self) -> None:
-        count, pattern, self._places = await self.session.read(_surroundings)
-        self._header.tell(open_items=count, pattern=pattern)
+        count, situation, self._places = await self.session.read(
+            surroundings.counted, self.session.clock()
+        )
+        self._header.tell(open_items=count, situation=situation)
         self._words_listed()
 
     def _words_listed(self) -> None:
@@ -268,7 +275,7 @@ class LogScreen(DeskScreen):
         """Take back the slip that one has just written."""
         session, now = self.session, self.session.clock()
         try:
-            number = await session.read(_last_own, session.person.account.login)
+            number = await session.read(surroundings.last_own, session.person.account.login)
             taken = await session.write(entries.take_back, number, session.person, now)
         except DeskError as error:
             self._bar.say(session.explain(error), wrong=True)
@@ -380,18 +387,3 @@ class LogScreen(DeskScreen):
             self._keys_line.tell(usual, typing=True, lead=lead)
         else:
             self._keys_line.tell(LIST_KEYS)
-
-
-def _desk_lists() -> tuple[list[CategoryLabel], list[Account]]:
-    return categories.listed(), staff.everybody(disabled=True)
-
-
-def _surroundings() -> tuple[int, list[shifts.PatternShift], list[str]]:
-    return reads.open_count(), shifts.pattern(), reads.recent_places()
-
-
-def _last_own(login: str) -> int:
-    found = reads.last_act_of(login)
-    if found is None:
-        raise DeskError("nothing_to_take_back")
-    return found.number

@@ -6,11 +6,14 @@ from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
-from models import shifts
 from models.clock import MINUTE, short_date_time, short_time
+from models.duty import Situation
+from models.language import N_
 from models.text import shown
 from screens import keys, labels
 from screens.session import Session
+
+TABS = (("log", "1", N_("Log")), ("handover", "2", N_("Handover")), ("more", "5", N_("More")))
 
 
 class TextLine(Widget):
@@ -40,16 +43,17 @@ class Header(Widget):
     DEFAULT_CSS = "Header { width: 1fr; height: 3; }"
     COMPONENT_CLASSES = {"header--due", "header--quiet", "header--demo"}
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, here: str = "") -> None:
         super().__init__(id="header")
         self._session = session
+        self._here = here
         self._open_items = 0
-        self._pattern: list[shifts.PatternShift] = []
+        self._situation: Situation | None = None
 
-    def tell(self, *, open_items: int, pattern: list[shifts.PatternShift]) -> None:
+    def tell(self, *, open_items: int, situation: Situation) -> None:
         """Note what was read; painted again if it is news."""
-        if (open_items, pattern) != (self._open_items, self._pattern):
-            self._open_items, self._pattern = open_items, pattern
+        if (open_items, situation) != (self._open_items, self._situation):
+            self._open_items, self._situation = open_items, situation
             self.refresh()
 
     def render(self) -> Text:
@@ -61,12 +65,7 @@ class Header(Widget):
 
     def _title(self, width: int) -> Text:
         session, now = self._session, self._session.clock()
-        parts = []
-        if self._pattern:
-            running = shifts.shift_at(self._pattern, now, session.zone)
-            parts.append(labels.shift(running, session))
-        if session.actor is not None:
-            parts.append(shown(session.actor.account.name))
+        parts = labels.on_duty(self._situation, session) if self._situation else []
         left = Text(" " + shown(session.desk.name))
         if session.desk.demo:
             left.append(" ")
@@ -77,10 +76,20 @@ class Header(Widget):
         return labels.spread(left, right, width)
 
     def _tabs(self) -> Text:
+        words = self._session.words
+        tabs = Text()
+        for name, number, label in TABS:
+            count = self._count() if name == "log" else ""
+            style = "bold underline" if name == self._here else ""
+            tabs.append("  " if tabs else " ")
+            tabs.append(f"{number} {words(label)}{count}", style)
+            tabs.append(" ")
+        return tabs
+
+    def _count(self) -> str:
         overdue = sum(one.is_over(self._session.clock()) for one in self._session.due)
         late = f" !{overdue}" if overdue else ""
-        count = f" ({self._open_items}{late})" if self._open_items else ""
-        return Text(" 1 " + self._session.words("Log") + count, "bold")
+        return f" ({self._open_items}{late})" if self._open_items else ""
 
     def _due(self) -> Text:
         session, now = self._session, self._session.clock()
@@ -90,9 +99,9 @@ class Header(Widget):
         first = session.due[0]
         minutes = abs(first.due_at - now) // MINUTE
         when = short_date_time(first.due_at, session.zone, now)
-        facts = {"thing": first.label, "when": when, "minutes": minutes}
+        facts = {"thing": session.words(first.label), "when": when, "minutes": minutes}
         if first.is_over(now):
-            text = session.words("{thing} was due {when}", **facts)
+            text = session.words("{thing} due since {when}", **facts)
         else:
             text = session.words("{thing} due {when}, in {minutes} min", **facts)
         others = sum(due.due_at <= soon for due in session.due) - 1

@@ -163,6 +163,7 @@ def _cells(text: str) -> int:
 def deskapp(
     *,
     login: str | None = "li",
+    automatic: bool = False,
     ask: str | None = None,
     language: str | None = None,
     clock: Callable[[], int] | None = None,
@@ -182,8 +183,9 @@ def deskapp(
             ascii_only=ascii_only,
             clock=clock or Clock(factories.NOW),
         )
-        account = staff.find(login) if login else None
-        yield DeskApp(session, settings, login=ask, account=account)
+        if login:
+            session.sign_in(staff.find(login), automatic=automatic)
+        yield DeskApp(session, settings, login=ask)
     finally:
         threads.close()
 

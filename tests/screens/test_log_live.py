@@ -117,7 +117,7 @@ async def test_a_thing_due_soon_stands_at_the_top_right_and_rings_once(desk: Mak
         assert here.lines[1].endswith("in 20 min")
         assert rung == []
         here.clock.advance(minutes=20)
-        await here.until("#1 was due 02:40")
+        await here.until("#1 due since 02:40")
         assert len(rung) == 1
         here.clock.advance(minutes=5)
         await here.until("02:45")

@@ -278,6 +278,12 @@ async def test_idleness_locks_after_the_desks_minutes(desk: MakeDesk) -> None:
         await here.until("Locked. Type your name")
 
 
+async def not_on_duty(here: Console) -> None:
+    """Answer the question after the sign-in: not now."""
+    await here.until("Go on duty?")
+    await here.press("escape")
+
+
 async def test_two_people_share_a_terminal_and_each_has_their_own_draft(desk: MakeDesk) -> None:
     desk("en")
     async with console() as here:
@@ -286,6 +292,7 @@ async def test_two_people_share_a_terminal_and_each_has_their_own_draft(desk: Ma
         await here.press("ctrl+l")
         await here.until("Locked. Type your name")
         await sign_in(here, "john")
+        await not_on_duty(here)
         await here.until(lambda: "John King" in here.lines[0])
         await here.press("n")
         assert here.typed == ""
@@ -294,6 +301,7 @@ async def test_two_people_share_a_terminal_and_each_has_their_own_draft(desk: Ma
         await here.press("ctrl+l")
         await here.until("Locked. Type your name")
         await sign_in(here, "jane")
+        await not_on_duty(here)
         await here.until(lambda: "Jane Lee" in here.lines[0])
         await here.press("n")
         await here.until(lambda: here.typed == "of Jane")
@@ -302,6 +310,7 @@ async def test_two_people_share_a_terminal_and_each_has_their_own_draft(desk: Ma
         await here.press("ctrl+l")
         await here.until("Locked. Type your name")
         await sign_in(here, "john")
+        await not_on_duty(here)
         await here.until(lambda: "John King" in here.lines[0])
         await here.press("n")
         await here.until(lambda: here.typed == "of John")

@@ -1,0 +1,151 @@
+"""Going on duty: asked once after the sign-in, and by one key at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from rich.text import Text
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from models import desk as desk_settings
+from models import duty, roster, staff
+from models.duty import Situation
+from models.errors import DeskError
+from models.staff import Account
+from models.text import shown
+from screens import keys, labels
+from screens.desk_screen import DeskDialog
+from screens.session import Session
+from screens.widgets.frame import TextLine
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that can be recorded by one key; it runs on the writing thread."""
+
+    key: str
+    words: str
+    write: Callable[[], object]
+
+
+class DutyDialog(DeskDialog[bool]):
+    """Who is on which shift, and what the person may do about it. Answers whether it was done."""
+
+    BINDINGS = keys.bindings("back")
+
+    def __init__(self, session: Session, situation: Situation, choices: list[Choice]) -> None:
+        super().__init__(session)
+        self._situation = situation
+        self._choices = choices
+        self._words = TextLine()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the shift and the choices, the likeliest first."""
+        session, words = self.session, self.session.words
+        dot = f" {labels.signs(session).dot} "
+        with Vertical(id="dialog"):
+            yield TextLine(Text(words("Go on duty?"), "bold"))
+            yield TextLine(dot.join(labels.on_duty(self._situation, session)))
+            yield OptionList(*(Option(self._line(choice)) for choice in self._choices))
+            yield TextLine(
+                Text(words("Enter or the key chooses   Esc: not now (w asks again)"), "dim")
+            )
+            yield self._words
+
+    def _line(self, choice: Choice) -> Text:
+        return Text.assemble((f" {choice.key} ", "bold"), f" {choice.words}")
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by the key."""
+        for choice in self._choices:
+            if event.key == choice.key:
+                event.stop()
+                self._do(choice)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self._do(self._choices[event.option_index])
+
+    @work(group="write", exclusive=True)
+    async def _do(self, choice: Choice) -> None:
+        try:
+            await self.session.write(choice.write)
+        except DeskError as error:
+            self._words.show(Text(self.session.explain(error), "bold"))
+        else:
+            self.dismiss(True)
+
+
+def choices(session: Session, found: Situation, planned: list[Account], now: int) -> list[Choice]:
+    """Return what the signed-in person may record now, the likeliest first.
+
+    `planned` are the people on the roster whom one may be here instead of.
+    """
+    words, actor = session.words, session.person
+    login = actor.account.login
+    if not actor.account.may("go_on_duty"):
+        return []
+    following = labels.shift(found.incoming, session)
+    listed: list[Choice] = []
+    if found.opened is not None and found.is_member(login):
+        late = words("the relief for {shift} has not arrived; I stay", shift=following)
+        listed.append(Choice("l", late, partial(duty.relief_late, actor, now)))
+        if not found.is_waiting(login):
+            both = words("double shift: I stay on for {shift}", shift=following)
+            listed.append(Choice("d", both, partial(duty.double_shift, actor, now)))
+        return listed
+    relieves = duty.prefers_relief(found, login, now, session.desk)
+    if not found.is_waiting(login):
+        if found.opened is None:
+            text = words("go on duty: {shift}", shift=following)
+            listed.append(Choice("g", text, partial(duty.go_on_duty, actor, now, relieve=False)))
+        else:
+            join = words("join the open shift: {shift}", shift=labels.shift(found.shift, session))
+            relieve = words("relieve it, for {shift}", shift=following)
+            listed = [
+                Choice("j", join, partial(duty.go_on_duty, actor, now, relieve=False)),
+                Choice("t", relieve, partial(duty.go_on_duty, actor, now, relieve=True)),
+            ]
+            if relieves:
+                listed.reverse()
+        for place, other in enumerate(planned[:5], 1):
+            text = words("swap: I am here instead of {name}", name=shown(other.name))
+            swap = partial(duty.swap_tonight, other.login, actor, now, relieve=relieves)
+            listed.append(Choice(str(place), text, swap))
+    return listed
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the question needs to know."""
+
+    situation: Situation
+    planned: list[Account]
+
+
+def surroundings(login: str, now: int) -> Asked:
+    """Read who is on duty, and who is planned for the shift the person would go on."""
+    found, desk = duty.situation(now), desk_settings.current()
+    relieves = duty.prefers_relief(found, login, now, desk) or found.opened is None
+    shift = found.incoming if relieves else found.shift
+    logins = set(roster.rostered(shift.day, shift.name)) - {login}
+    present = {member.login for member in (*found.members, *found.waiting)}
+    return Asked(found, [one for one in staff.everybody() if one.login in logins - present])
+
+
+async def ask(screen_app: object, session: Session) -> bool:
+    """Ask what the person wants to record; say whether anything was."""
+    from textual.app import App
+
+    assert isinstance(screen_app, App)
+    now = session.clock()
+    found = await session.read(surroundings, session.person.account.login, now)
+    listed = choices(session, found.situation, found.planned, now)
+    dialog = DutyDialog(session, found.situation, listed)
+    return bool(await screen_app.push_screen_wait(dialog))

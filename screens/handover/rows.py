@@ -1,0 +1,236 @@
+"""The three parts of a handover as rows of a list: what the desk knows, the checklist, the note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wcwidth import wrap
+
+from models.checklists import CONDITIONS
+from models.clock import DAY, MINUTE, short_date_time
+from models.handover.documents import Check, ChecklistLine, OpenLine
+from models.handover.notes import SECTIONS
+from models.log.tables import NOTABLE, URGENT, LogEntry
+from models.text import shown, shown_lines
+from screens.handover.view import View
+from screens.session import Session
+
+DONE, TO_DO, DOUBT, DIFFERS, NOTHING = "[x]", "[ ]", "[?]", "[!]", "   "
+MOST_LINES = 100  # of one section; the rest is in the editor
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """One line: `item` is what its keys act on, `key` names the line, `group` its heading."""
+
+    key: str
+    item: str
+    mark: str
+    text: str
+    group: str
+    severity: int = 0
+    quiet: bool = False
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the line of the item itself, not one below it."""
+        return self.key == self.item
+
+
+class Rows:
+    """Builds the rows for one reader at one width."""
+
+    def __init__(self, view: View, session: Session, width: int) -> None:
+        self._view = view
+        self._session = session
+        self._words = session.words
+        self._width = max(10, width - len(DONE) - 1)
+
+    # What the desk knows.
+
+    def known(self) -> Iterator[PartRow]:
+        """Yield urgent and notable entries, open items, and what other parts report."""
+        words, document = self._words, self._view.document
+        if document is None:
+            return
+        urgent = self._heading(words("Urgent"), len(document.urgent))
+        for number in document.urgent:
+            item = f"urgent:{number}"
+            entry = self._entry(number)
+            yield PartRow(item, item, self._mark(item), entry, urgent, URGENT)
+            yield from self._said(item, urgent)
+        notable = self._heading(words("Notable"), len(document.notable))
+        for number in document.notable:
+            item = f"notable:{number}"
+            yield PartRow(item, item, NOTHING, self._entry(number), notable, NOTABLE)
+        yield from self._open_items()
+        for block in self._view.blocks:
+            group = self._heading(block.title, block.count)
+            for place, line in enumerate(block.lines):
+                key = f"block:{block.title}:{place}"
+                yield PartRow(key, key, NOTHING, shown(line.text).strip(), group, line.severity)
+        if self._view.since_offer:
+            since = words("Since the offer")
+            told = words.plural(
+                "{count} entry is not in it", "{count} entries are not in it", self._view.since_offer
+            )
+            yield PartRow("since", "since", NOTHING, told, since, quiet=True)
+
+    def _open_items(self) -> Iterator[PartRow]:
+        document = self._view.document
+        assert document is not None
+        open_items = self._heading(self._words("Open items"), len(document.open_items))
+        if self._view.is_offered:
+            told = self._words.plural(
+                "{count} passes to the next shift",
+                "{count} pass to the next shift",
+                len(document.open_items),
+            )
+            yield PartRow("open_items", "open_items", self._mark("open_items"), told, open_items)
+            yield from self._said("open_items", open_items)
+        elif not document.open_items:
+            told = self._words("none")
+            yield PartRow("open_items", "open_items", NOTHING, told, open_items, quiet=True)
+        for line in document.open_items:
+            item = f"open:{line.number}"
+            mark = self._mark(item) if document.check(item) else NOTHING
+            over = line.due_at is not None and line.due_at <= self._view.now
+            text = self._open_line(line)
+            yield PartRow(item, item, mark, text, open_items, URGENT if over else 0)
+            yield from self._said(item, open_items)
+
+    def _open_line(self, line: OpenLine) -> str:
+        words, entry = self._words, self._view.entries.get(line.number)
+        parts = [self._age(entry)] if entry else []
+        if line.handovers:
+            parts.append(words.plural("{count} handover", "{count} handovers", line.handovers))
+        if line.due_at is not None:
+            zone = self._session.zone
+            when = short_date_time(line.due_at, zone, self._view.now)
+            parts.append(words("due {when}", when=when))
+        return f"{', '.join(parts)}: {self._entry(line.number)}"
+
+    def _age(self, entry: LogEntry) -> str:
+        minutes = max(0, self._view.now - entry.happened_at) // MINUTE
+        if minutes < 24 * 60:
+            return self._words("{hours} h", hours=minutes // 60)
+        return self._words("{days} d", days=minutes * MINUTE // DAY)
+
+    def _entry(self, number: int) -> str:
+        entry = self._view.entries.get(number)
+        if entry is None:
+            return f"#{number}"
+        when = short_date_time(entry.happened_at, self._session.zone, self._view.now)
+        text = self._words("(removed)") if entry.text is None else shown(entry.text)
+        place = f" @{shown(entry.place)}" if entry.place else ""
+        return f"#{number} {when} {text}{place}"
+
+    # The checklist.
+
+    def checklist(self) -> Iterator[PartRow]:
+        """Yield the items of the checklist with what was found."""
+        document, words = self._view.document, self._words
+        if document is None:
+            return
+        for line in document.checklist:
+            item = f"check:{line.position}"
+            group = words("Checklist")
+            text = f"{shown(line.label)}  {self._found(line, document.check(item))}".rstrip()
+            yield PartRow(item, item, self._mark(item), text, group)
+            if line.note and (document.check(item) or not self._is_blind):
+                note = f"  {shown(line.note)}"
+                yield PartRow(f"{item}:note", item, NOTHING, note, group, quiet=True)
+            yield from self._said(item, group)
+
+    @property
+    def _is_blind(self) -> bool:
+        return self._view.is_offered and not self._view.outgoing
+
+    def _found(self, line: ChecklistLine, check: Check | None) -> str:
+        words = self._words
+        if line.kind != "count":
+            value = {"yes": "", **CONDITIONS}.get(line.value, line.value)
+            return words(value) if value in CONDITIONS.values() else shown(value)
+        if self._is_blind and check is None:
+            return words("count it first")
+        numbers = [words("{count} expected", count=line.expected)]
+        if line.value:
+            numbers.append(words("{count} counted", count=line.value))
+        if check is not None and check.value:
+            numbers.append(words("{count} counted again", count=check.value))
+        return ", ".join(numbers)
+
+    # The note.
+
+    def note(self) -> Iterator[PartRow]:
+        """Yield the sections of the note with their text, wrapped."""
+        document, words = self._view.document, self._words
+        if document is None:
+            return
+        for section in document.sections:
+            item = f"section:{section.section}"
+            label = words(SECTIONS.get(section.section, section.section))
+            ending = f": {words('none')}" if section.is_none and not section.text else ""
+            group = words("Note")
+            yield PartRow(item, item, self._mark(item), label + ending, group)
+            lines = [
+                piece
+                for text in (shown_lines(section.text) if section.text else [])
+                for piece in (wrap(text, self._width - 2) or [""])
+            ]
+            for place, text in enumerate(lines[:MOST_LINES]):
+                yield PartRow(f"{item}:{place}", item, NOTHING, f"  {text}", group, quiet=True)
+            yield from self._said(item, group)
+
+    # What all have in common.
+
+    def _heading(self, title: str, count: int) -> str:
+        return f"{title} {count}"
+
+    def _mark(self, item: str) -> str:
+        """Return the box before an item: ticked, doubted, differing or still to do."""
+        view = self._view
+        document = view.document
+        assert document is not None
+        if view.is_offered:
+            check = document.check(item)
+            if check is None:
+                return TO_DO
+            if check.verdict == "checked":
+                return DONE
+            return DIFFERS if check.value and not check.remark else DOUBT
+        if view.outgoing:
+            return TO_DO if view.is_left(item) else self._differs(item) or DONE
+        return NOTHING
+
+    def _differs(self, item: str) -> str:
+        document = self._view.document
+        assert document is not None
+        for line in document.checklist:
+            if item == f"check:{line.position}" and line.expected is not None:
+                return DIFFERS if line.value != str(line.expected) else ""
+            if item == f"check:{line.position}" and line.value in ("damaged", "missing"):
+                return DIFFERS
+        return ""
+
+    def _said(self, item: str, group: str) -> Iterator[PartRow]:
+        """Yield the say-back, the doubt and its answer below an item."""
+        document, words = self._view.document, self._words
+        check = document.check(item) if document is not None and self._view.is_offered else None
+        if check is None:
+            return
+        is_count = check.value.isdigit() and item.startswith("check:")
+        if check.value and not is_count:
+            said = words("  said back: {text}", text=shown(check.value))
+            yield PartRow(f"{item}:said", item, NOTHING, said, group, quiet=True)
+        if check.remark:
+            doubt = words("  doubt: {text}", text=shown(check.remark))
+            yield PartRow(f"{item}:doubt", item, NOTHING, doubt, group, NOTABLE)
+        if check.verdict == "doubt":
+            answer = (
+                words("  {name}: {text}", name=shown(check.answered_by), text=shown(check.answer))
+                if check.answer
+                else words("  waits for an answer")
+            )
+            yield PartRow(f"{item}:answer", item, NOTHING, answer, group, 0 if check.answer else 1)

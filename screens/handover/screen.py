@@ -1,0 +1,383 @@
+"""The handover: what the desk knows, the checklist, the note; two people sign."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from rich.text import Text
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+
+from models.errors import DeskError
+from models.handover import notes, offering
+from models.log import reads as log_reads
+from models.text import shown
+from screens import duty as duty_question
+from screens import keys
+from screens.desk_screen import Changed, DeskScreen, MinutePassed
+from screens.handover import signing
+from screens.handover import view as views
+from screens.handover.acts import Acts, line_at
+from screens.handover.editor import SectionEditor
+from screens.handover.part_list import PartList
+from screens.handover.rows import PartRow, Rows
+from screens.handover.titles import PARTS, PartTitles
+from screens.handover.view import View
+from screens.session import Session
+from screens.widgets.ask_bar import AskBar, Question
+from screens.widgets.frame import Header, KeysLine
+from screens.widgets.windowed_list import WindowedList
+
+WIDE = 110
+PART_OF = {"check": "checklist", "section": "note"}
+OUTGOING_KEYS = ("check", "none", "sign", "on_duty", "print", "override")
+INCOMING_KEYS = ("check", "doubt", "say_back", "sign", "refuse", "on_duty", "print")
+
+
+class HandoverScreen(DeskScreen):
+    """Three parts side by side where there is room, else in turn; the line below asks."""
+
+    CSS_PATH = "handover.tcss"
+    AUTO_FOCUS = None
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+    BINDINGS = [
+        *keys.bindings("on_duty", "sign", "refuse", "check", "doubt", "say_back", "none"),
+        *keys.bindings("take_back", "print", "override", "back"),
+        Binding("tab,right", "part(1)", show=False, id="handover_next"),
+        Binding("shift+tab,left", "part(-1)", show=False, id="handover_previous", priority=True),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._view: View | None = None
+        self._header = Header(session, "handover")
+        self._parts = {part: PartList(session, part) for part in PARTS}
+        self._part = "known"
+        self._titles = PartTitles(session)
+        self._bar = AskBar(session)
+        self._keys_line = KeysLine(session)
+        self._editor: SectionEditor | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen from top to bottom."""
+        yield self._header
+        yield self._titles
+        yield Container(*self._parts.values(), id="body")
+        yield self._bar
+        yield self._keys_line
+
+    def on_mount(self) -> None:
+        """Read what there is."""
+        self._reread()
+
+    # What is shown.
+
+    @on(Changed)
+    def _changed(self) -> None:
+        self._reread()
+
+    @on(MinutePassed)
+    def _minute_passed(self) -> None:
+        self._header.refresh()
+        self._reread()
+
+    def words_changed(self) -> None:
+        """Speak the other language from now on."""
+        self._reread()
+        for part in (self._header, self._keys_line):
+            part.refresh()
+
+    @work(exit_on_error=False, exclusive=True, group="reread")
+    async def _reread(self) -> None:
+        await self._read()
+        if self._editor is not None and self._editor.is_current:
+            await self._editor.reread()
+
+    async def _read(self) -> None:
+        session = self.session
+        now, words = session.clock(), session.words
+        first = self._view is None
+        self._view = view = await session.read(views.read, session.person.account, now, words)
+        self._header.tell(open_items=view.open_items, situation=view.situation)
+        for part in self._parts:
+            await self._show_part(part)
+        if first:
+            self._focus_part("checklist" if view.is_preparing and view.outgoing else "known")
+        self._show_titles()
+        self._show_keys()
+        self._describe()
+
+    async def _show_part(self, part: str) -> None:
+        assert self._view is not None
+        width = self.size.width // len(PARTS) - 2 if self.has_class("-wide") else self.size.width
+        rows = Rows(self._view, self.session, width)
+        shown_list = self._parts[part]
+        shown_list.empty_text = self._empty_text()
+        await shown_list.show(getattr(rows, part)())
+
+    def _empty_text(self) -> str:
+        words = self.session.words
+        if self._view is None or self._view.handed is None:
+            return words("No shift is open. w: go on duty.")
+        return words("Nothing here.")
+
+    def on_resize(self) -> None:
+        """Build the rows for the new width."""
+        if self._view is not None:
+            self.call_after_refresh(self._reread)
+
+    def _show_titles(self) -> None:
+        if self._view is not None:
+            items = {part: listed.items for part, listed in self._parts.items()}
+            self._titles.tell(self._view, self._part, items, wide=self.has_class("-wide"))
+
+    def _show_keys(self) -> None:
+        view = self._view
+        if self.focused is self._bar.line:
+            lead = self.session.words("Enter writes, Esc back")
+            return self._keys_line.tell(("lock",), typing=True, lead=lead)
+        if view is None or view.handed is None:
+            return self._keys_line.tell(("on_duty",))
+        reviewing = view.is_offered and view.incoming
+        offered = ("take_back", "say_back", "print", "override")
+        ours = offered if view.is_offered else OUTGOING_KEYS
+        lead = self.session.words("Enter open  Tab next part")
+        return self._keys_line.tell(INCOMING_KEYS if reviewing else ours, lead=lead)
+
+    @on(WindowedList.Highlighted)
+    def _describe(self) -> None:
+        row = self._row
+        self._bar.describe(Text(f" {row.text.strip()}") if row is not None else Text())
+
+    # Parts and rows.
+
+    @property
+    def _row(self) -> PartRow | None:
+        return self._parts[self._part].cursor_row
+
+    def action_part(self, step: int) -> None:
+        """Go to the next part, or the one before."""
+        names = list(PARTS)
+        self._focus_part(names[(names.index(self._part) + step) % len(names)])
+
+    def _focus_part(self, part: str) -> None:
+        self._part = part
+        for name, listed in self._parts.items():
+            listed.set_class(name == part, "-here")
+        if self._bar.question is None:
+            self.set_focus(self._parts[part])
+        self._show_titles()
+        self._describe()
+
+    @on(events.DescendantFocus)
+    def _focused(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, PartList) and event.widget.part != self._part:
+            self._focus_part(event.widget.part)
+        self._show_keys()
+
+    async def _jump(self, item: str) -> None:
+        """Put the cursor where something has to be done."""
+        self._focus_part(PART_OF.get(item.partition(":")[0], "known"))
+        await self._parts[self._part].go_to(item)
+
+    # Acts.
+
+    def _acts(self) -> Acts | None:
+        return Acts(self.session, self._view) if self._view and self._view.handed else None
+
+    @work(exit_on_error=False, group="write")
+    async def _do(self, act: Callable[[], object], *, go_on: bool = True) -> None:
+        try:
+            await self.session.write(act)
+        except DeskError as error:
+            await self._refused(error)
+            return
+        await self._read()
+        if go_on:
+            self._next_row()
+
+    async def _refused(self, error: DeskError) -> None:
+        """Say why not, and go where it can be put right."""
+        self._bar.say(self.session.explain(error), wrong=True)
+        if error.field and error.field.partition(":")[0] in ("check", "section", "urgent"):
+            await self._jump(error.field)
+            self._bar.say(self.session.explain(error), wrong=True)
+
+    def _next_row(self) -> None:
+        """Go on to the next item after one was ticked."""
+        listed = self._parts[self._part]
+        row = listed.cursor_row
+        if row is None:
+            return
+        items = listed.items
+        after = items[items.index(row.item) :]
+        listed.action_move(next((at for at, item in enumerate(after) if item != row.item), 0))
+
+    def action_check(self) -> None:
+        """Tick the item under the cursor; a count or a say-back is asked for."""
+        acts, row = self._acts(), self._row
+        if acts is None or row is None:
+            return
+        act = acts.tick(row.item)
+        if isinstance(act, Question):
+            self._bar.ask(act)
+        elif act is not None:
+            self._do(act)
+
+    @on(WindowedList.Selected)
+    def _open(self, event: WindowedList.Selected) -> None:
+        """Enter: write a section, answer an item, open an entry."""
+        acts, view = self._acts(), self._view
+        if acts is None or view is None:
+            return
+        item: str = event.row.item
+        kind, _, name = item.partition(":")
+        line = line_at(view, item)
+        if kind in ("urgent", "notable", "open") and name.isdigit():
+            self._open_entry(int(name))
+        elif view.is_preparing and view.outgoing and kind == "section":
+            self._write_section(name)
+        elif view.is_preparing and view.outgoing and line is not None:
+            prefill = f"{line.value} {line.note}".strip() if line.kind != "tick" else ""
+            if line.kind == "tick":
+                self.action_check()
+            else:
+                self._bar.ask(acts.edit(line), prefill)
+        elif view.is_offered and view.outgoing:
+            self.action_say_back()
+        elif view.is_offered:
+            self.action_check()
+
+    @work(exit_on_error=False, exclusive=True, group="editor")
+    async def _write_section(self, section: str) -> None:
+        assert self._view is not None
+        assert self._view.handed is not None
+        number = self._view.handed.number
+        base = await self.session.read(notes.section, number, section)
+        self._editor = SectionEditor(self.session, number, base)
+        await self.app.push_screen_wait(self._editor)
+        self._editor = None
+        await self._read()
+
+    @work(exit_on_error=False, group="entry")
+    async def _open_entry(self, number: int) -> None:
+        from models.log import categories
+        from screens.log.detail import EntryScreen, Whole
+
+        session = self.session
+        row = await session.read(log_reads.entry, number)
+        related = await session.read(log_reads.related, row)
+        known = {listed.code: listed.label for listed in await session.read(categories.listed)}
+        await session.write(notes.see, [number], session.person, session.clock())
+
+        def label_of(code: str) -> str:
+            return shown(session.words(known.get(code, code)))
+
+        await self.app.push_screen_wait(EntryScreen(session, Whole(row, "", related), label_of))
+        await self._read()
+
+    def action_none(self) -> None:
+        """Say that there is nothing to say in the section under the cursor."""
+        row = self._row
+        if row is not None and row.item.startswith("section:") and self._may_prepare():
+            session, name = self.session, row.item.partition(":")[2]
+            self._do(lambda: notes.mark_none(name, session.person, session.clock()))
+
+    def _may_prepare(self) -> bool:
+        return self._view is not None and self._view.is_preparing and self._view.outgoing
+
+    def action_doubt(self) -> None:
+        """Doubt the item under the cursor, with a word."""
+        acts, row, view = self._acts(), self._row, self._view
+        if acts and row and view and view.is_offered and view.incoming:
+            self._bar.ask(acts.doubt(row.item))
+
+    def action_say_back(self) -> None:
+        """Say back an urgent item; or, as the outgoing, answer a doubt."""
+        acts, row, view = self._acts(), self._row, self._view
+        if not (acts and row and view and view.is_offered):
+            return
+        if view.outgoing:
+            self._bar.ask(acts.answer(row.item))
+        elif row.item.startswith("urgent:"):
+            self._bar.ask(acts.say_back(row.item))
+
+    def action_refuse(self) -> None:
+        """Refuse to sign, with a reason."""
+        acts, view = self._acts(), self._view
+        if acts and view and view.is_offered and view.incoming:
+            self._bar.ask(acts.refuse())
+
+    @work(exit_on_error=False, group="write")
+    async def action_take_back(self) -> None:
+        """Take the offer back to go on preparing."""
+        session = self.session
+        try:
+            await session.write(offering.withdraw, session.person, session.clock())
+        except DeskError as error:
+            await self._refused(error)
+        else:
+            await self._read()
+
+    @on(AskBar.Answered)
+    async def _answered(self) -> None:
+        await self._read()
+        self._next_row()
+
+    @on(AskBar.Ended)
+    def _ended(self) -> None:
+        self.set_focus(self._parts[self._part])
+        self._show_keys()
+
+    # Signing.
+
+    @work(exit_on_error=False, exclusive=True, group="sign")
+    async def action_sign(self) -> None:
+        """Sign as the outgoing, or as the incoming; what is still to do is said first."""
+        if self._view is not None and self._view.document is not None:
+            await self._signed(signing.sign(self.app, self.session, self._view))
+
+    def action_override(self) -> None:
+        """Seal without both signatures: a supervisor's PIN and a reason."""
+        if self._view is not None and self._view.handed is not None:
+            words = self.session.words
+            hint = words("why: relief did not come, alone at the desk …")
+            form = f"handover.{self._view.handed.number}.override"
+            self._bar.ask(Question(words("Override"), hint, form, then=self._override))
+
+    @work(exit_on_error=False, exclusive=True, group="sign")
+    async def _override(self, reason: str) -> None:
+        if self._view is not None and self._view.document is not None:
+            await self._signed(signing.override(self.app, self.session, self._view, reason))
+
+    async def _signed(self, signs: Awaitable[str]) -> None:
+        try:
+            said = await signs
+        except DeskError as error:
+            await self._read()
+            await self._refused(error)
+        else:
+            await self._read()
+            if said:
+                self._bar.say(said)
+
+    @work(exit_on_error=False, exclusive=True, group="duty")
+    async def action_on_duty(self) -> None:
+        """Go on duty, relieve, stay on, swap, or say that the relief is late."""
+        if await duty_question.ask(self.app, self.session):
+            await self._read()
+
+    @work(exit_on_error=False, group="print")
+    async def action_print(self) -> None:
+        """Print the handover as it stands, on the configured printer or into its folder."""
+        from screens.handover.printing import print_handover
+
+        if self._view is not None and self._view.handed is not None:
+            said = await print_handover(self.session, self._view.handed.number)
+            self._bar.say(said)
+
+    def action_back(self) -> None:
+        """Go back to the log."""
+        self.action_screen_log()

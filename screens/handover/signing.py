@@ -1,0 +1,77 @@
+"""Signing from the screen: what is still to do comes first, then the PIN, then the deed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual.app import App
+
+from models import staff
+from models.errors import DeskError
+from models.handover import offering, sealing
+from models.handover.tables import Handed
+from models.staff import Account, Actor
+from models.text import shown
+from screens.handover.view import View
+from screens.session import Session
+from screens.sign_dialog import SignDialog
+
+
+async def sign(app: App[Any], session: Session, view: View) -> str:
+    """Sign as the outgoing, or as the incoming; return what to say. Raises DeskError."""
+    words = session.words
+    if view.is_offered and view.outgoing:
+        return words("It is signed. The incoming goes through it now.")
+    if view.obstacles:
+        first = view.obstacles[0]
+        code = "review_unfinished" if view.is_offered else "handover_unfinished"
+        count, label = len(view.obstacles), words(first.label)
+        raise DeskError(code, first.item, count=count, label=label)
+    title = words("Take over the shift") if view.is_offered else words("Hand over the shift")
+    signer = await _signer(app, session, view, title, [session.person.account])
+    if signer is None:
+        return ""
+    if view.is_offered:
+        return _sealed(session, await session.write(sealing.accept, signer, session.clock()))
+    await session.write(offering.offer, signer, session.clock())
+    return words("Signed. The incoming goes through it now.")
+
+
+async def override(app: App[Any], session: Session, view: View, reason: str) -> str:
+    """Override as a supervisor, who may stand at somebody else's terminal. Raises DeskError."""
+    if not reason:
+        raise DeskError("reason_missing", "reason")
+    everybody = await session.read(staff.everybody)
+    candidates = [account for account in everybody if account.may("override_handover")]
+    own = [account for account in candidates if account.login == session.person.account.login]
+    title = session.words("Override: {reason}", reason=shown(reason))
+    signer = await _signer(app, session, view, title, own or candidates)
+    if signer is None:
+        return ""
+    return _sealed(session, await session.write(sealing.override, reason, signer, session.clock()))
+
+
+async def _signer(
+    app: App[Any], session: Session, view: View, title: str, candidates: Sequence[Account]
+) -> Actor | None:
+    document = view.document
+    assert document is not None
+    what = session.words(
+        "Handover {number}, entries {first} to {last}, {count} open items",
+        number=document.handover,
+        first=document.first,
+        last=document.last,
+        count=len(document.open_items),
+    )
+    signer: Actor | None = await app.push_screen_wait(
+        SignDialog(session, title, [what], candidates)
+    )
+    return signer
+
+
+def _sealed(session: Session, handed: Handed) -> str:
+    words = session.words
+    return words(
+        "Handover {number} is sealed. Code {code}", number=handed.number, code=handed.code or ""
+    )

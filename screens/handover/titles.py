@@ -1,0 +1,63 @@
+"""The line above the parts: how far each is, and where the handover stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.text import Text
+
+from models.handover.states import STATES
+from models.language import N_
+from models.text import shown
+from screens import labels
+from screens.handover.view import View
+from screens.session import Session
+from screens.widgets.frame import TextLine
+
+PARTS = {"known": N_("This shift"), "checklist": N_("Checklist"), "note": N_("Note")}
+# The kinds of items that have to be gone through, in each part.
+COUNTED = {"known": ("urgent", "open_items"), "checklist": ("check",), "note": ("section",)}
+
+
+class PartTitles(TextLine):
+    """Names the parts with what is done of each; the one with the cursor stands in brackets."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="titles")
+        self._session = session
+
+    def tell(
+        self, view: View, here: str, items: Mapping[str, Sequence[str]], *, wide: bool
+    ) -> None:
+        """Show where things stand."""
+        line = Text()
+        room = self.size.width // len(PARTS) if wide else 0
+        for part, label in PARTS.items():
+            title = self._session.words(label)
+            if progress := _progress(view, part, items[part]):
+                title = f"{title} {progress}"
+            named = Text(f"[{title}]", "bold") if part == here else Text(f" {title} ")
+            line.append_text(labels.fitted(named, room) if room else named)
+            line.append("" if room else "  ")
+        line.rstrip()
+        self.show(labels.spread(line, Text(f"  {self._state(view)} "), self.size.width))
+
+    def _state(self, view: View) -> str:
+        words, handed = self._session.words, view.handed
+        state = words(STATES[view.state])
+        if handed is None or not handed.steps:
+            return state
+        last = handed.steps[-1]
+        name = shown(last.person_name)
+        if last.action == "refuse":
+            return words("refused by {name}: {reason}", name=name, reason=shown(last.reason))
+        if view.is_offered:
+            return words("{state}: {name}", state=state, name=name)
+        return state
+
+
+def _progress(view: View, part: str, items: Sequence[str]) -> str:
+    counted = {item for item in items if item.partition(":")[0] in COUNTED[part]}
+    if not counted or not (view.outgoing or view.incoming):
+        return ""
+    return f"{sum(not view.is_left(item) for item in counted)}/{len(counted)}"

@@ -1,0 +1,111 @@
+"""What the handover screen shows, read at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from models import blocks, duty
+from models import desk as desk_settings
+from models.blocks import Block, Circumstances
+from models.database import database
+from models.duty import Situation
+from models.handover import notes, offering, reads
+from models.handover.documents import Document
+from models.handover.offering import Obstacle
+from models.handover.tables import Handed, SavedSection
+from models.language import Words
+from models.log import reads as log_reads
+from models.log.tables import LogEntry
+from models.staff import Account
+
+
+@dataclass(frozen=True)
+class View:
+    """A handover as one person sees it; without an open shift there is no document."""
+
+    situation: Situation
+    now: int
+    open_items: int
+    handed: Handed | None = None
+    document: Document | None = None
+    entries: dict[int, LogEntry] = field(default_factory=dict)
+    sections: tuple[SavedSection, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    since_offer: int = 0
+    outgoing: bool = False
+    incoming: bool = False
+
+    @property
+    def state(self) -> str:
+        """The handover's state, of models/handover/states."""
+        if self.handed is None:
+            return "on_duty"
+        if self.handed.state == "preparing" and not self.is_begun:
+            return "on_duty"
+        return self.handed.state
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything has been written or ticked."""
+        document = self.document
+        return document is not None and (
+            any(line.value for line in document.checklist)
+            or any(each.text or each.is_none for each in document.sections)
+        )
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether the outgoing may still write."""
+        return self.handed is not None and self.handed.state == "preparing"
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it waits for the incoming, or they are at it."""
+        return self.handed is not None and self.handed.state in ("offered", "under_review")
+
+    def is_left(self, item: str) -> bool:
+        """Whether something is still to be done at an item by the one who looks."""
+        return any(obstacle.item == item for obstacle in self.obstacles)
+
+
+def read(account: Account, now: int, words: Words) -> View:
+    """Read the open shift's handover as a person sees it, all of one moment."""
+    with database.atomic():
+        return _read(account, now, words)
+
+
+def _read(account: Account, now: int, words: Words) -> View:
+    from models.handover import review
+
+    found, desk = duty.situation(now), desk_settings.current()
+    if found.opened is None:
+        return View(found, now, log_reads.open_count())
+    opened = found.opened
+    handed = reads.by_number(opened.opening)
+    document = handed.document or offering.compiled(opened, desk, now)
+    outgoing = found.is_member(account.login)
+    incoming = not outgoing and account.may("go_on_duty")
+    offered = handed.state in ("offered", "under_review")
+    if not offered:
+        left = offering.obstacles(opened, account.login) if outgoing else []
+    elif incoming:
+        left = review.left_to_check(document)
+    else:
+        left = review.doubts(document)
+    numbers = {*document.urgent, *document.notable, *(line.number for line in document.open_items)}
+    head = log_reads.head()
+    return View(
+        situation=found,
+        now=now,
+        open_items=log_reads.open_count(),
+        handed=handed,
+        document=document,
+        entries={entry.number: entry for entry in log_reads.entries(numbers)},
+        sections=notes.sections(opened.opening),
+        blocks=tuple(blocks.collect(Circumstances(desk, now, words), "parts")),
+        obstacles=tuple(left),
+        since_offer=(head[0] - document.last) if head and offered else 0,
+        outgoing=outgoing,
+        incoming=incoming,
+    )

@@ -1,0 +1,95 @@
+"""The other registers of the desk, one key each."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from models import duty
+from models.language import N_
+from models.log import reads
+from screens import keys, places
+from screens.desk_screen import Changed, DeskScreen, MinutePassed
+from screens.session import Session
+from screens.widgets.frame import Header, KeysLine
+
+PLACES = (
+    ("c", "catch_up", N_("Catch-up: what happened since your last shift")),
+    ("h", "handovers", N_("Handovers that were, and what differed")),
+    ("r", "roster", N_("Roster")),
+    ("l", "checklists", N_("Checklists of the handover")),
+)
+
+
+class MoreScreen(DeskScreen):
+    """A list of places to go to."""
+
+    CSS = """
+    MoreScreen { background: $background; color: $foreground; }
+    MoreScreen OptionList, MoreScreen OptionList:focus {
+        height: 1fr; border: none; background: $background;
+    }
+    """
+    BINDINGS = keys.bindings("back")
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._header = Header(session, "more")
+        self._list = OptionList()
+        self._keys_line = KeysLine(session)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list."""
+        yield self._header
+        yield self._list
+        yield self._keys_line
+        self._say()
+
+    def on_mount(self) -> None:
+        """Read what the header shows."""
+        self._changed()
+
+    def words_changed(self) -> None:
+        """Speak the other language from now on."""
+        self._say()
+        self._header.refresh()
+
+    def _say(self) -> None:
+        words = self.session.words
+        at = self._list.highlighted
+        self._list.clear_options()
+        for key, place, label in PLACES:
+            self._list.add_option(
+                Option(Text.assemble((f" {key}  ", "bold"), words(label)), id=place)
+            )
+        self._list.highlighted = at or 0
+        self._keys_line.tell(("back",), lead=words("Enter or the letter opens"))
+
+    @on(Changed)
+    @on(MinutePassed)
+    @work(exit_on_error=False, exclusive=True, group="header")
+    async def _changed(self) -> None:
+        session = self.session
+        situation = await session.read(duty.situation, session.clock())
+        count = await session.read(reads.open_count)
+        self._header.tell(open_items=count, situation=situation)
+        self._header.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        """Open by the letter."""
+        for key, place, _ in PLACES:
+            if event.key == key:
+                event.stop()
+                places.go_to(self.app, self.session, place)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        assert event.option_id is not None
+        places.go_to(self.app, self.session, event.option_id)
+
+    def action_back(self) -> None:
+        """Go back to the log."""
+        self.action_screen_log()

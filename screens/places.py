@@ -1,0 +1,68 @@
+"""Where one can go: the log lies at the bottom, another screen is laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+if TYPE_CHECKING:
+    from screens.desk_screen import DeskScreen
+    from screens.session import Session
+
+
+def handover(session: Session) -> DeskScreen:
+    """Open the handover of the open shift."""
+    from screens.handover.screen import HandoverScreen
+
+    return HandoverScreen(session)
+
+
+def more(session: Session) -> DeskScreen:
+    """Open the list of registers."""
+    from screens.more import MoreScreen
+
+    return MoreScreen(session)
+
+
+def handovers(session: Session) -> DeskScreen:
+    """Open the handovers that were."""
+    from screens.handover.past import PastHandoversScreen
+
+    return PastHandoversScreen(session)
+
+
+def catch_up(session: Session) -> DeskScreen:
+    """Open what happened while the person was away."""
+    from screens.catch_up import CatchUpScreen
+
+    return CatchUpScreen(session)
+
+
+def roster(session: Session) -> DeskScreen:
+    """Open the roster."""
+    from screens.roster.screen import RosterScreen
+
+    return RosterScreen(session)
+
+
+def checklists(session: Session) -> DeskScreen:
+    """Open the checklists."""
+    from screens.checklists import ChecklistScreen
+
+    return ChecklistScreen(session)
+
+
+PLACES: dict[str, Callable[[Session], DeskScreen]] = {
+    function.__name__: function
+    for function in (handover, more, handovers, catch_up, roster, checklists)
+}
+
+
+def go_to(app: App[Any], session: Session, place: str) -> None:
+    """Show another screen over the log, in place of the one that lies there; or the log itself."""
+    while len(app.screen_stack) > 2:
+        app.pop_screen()
+    if place != "log":
+        app.push_screen(PLACES[place](session))

@@ -1,0 +1,175 @@
+"""The bar at the bottom of a screen: short questions are asked and answered on its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from models import drafts
+from models.errors import DeskError
+from models.text import clean_line, shown
+from screens import labels
+from screens.session import Session
+from screens.widgets.frame import TextLine
+from screens.widgets.line_input import LineInput
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something asked on the line: `write` takes the answer on the writing thread.
+
+    `form` names the draft of a half-typed answer. With `then` the answer goes there instead, as
+    the beginning of something more.
+    """
+
+    title: str
+    hint: str
+    form: str
+    write: Callable[[str], object] | None = None
+    then: Callable[[str], None] | None = None
+
+
+class AnswerLine(LineInput):
+    """The line for an answer; Esc goes back to the screen, what is typed is kept."""
+
+    BINDINGS = [Binding("escape", "leave", show=False, id="answer_leave")]
+
+    @dataclass
+    class Left(Message):
+        """Esc: not now."""
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.post_message(self.Left())
+
+
+class AskBar(Widget):
+    """Rule, line and a line of words: what stands under the cursor, or what is asked."""
+
+    DEFAULT_CSS = "AskBar { height: 3; layout: vertical; }"
+
+    @dataclass
+    class Answered(Message):
+        """An answer is durable, or was handed on."""
+
+        question: Question
+
+    @dataclass
+    class Ended(Message):
+        """The line is left: the screen takes the focus."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="bar")
+        self.line = AnswerLine(clean=clean_line, id="answer")
+        self.question: Question | None = None
+        self._session = session
+        self._rule = TextLine(id="rule")
+        self._words = TextLine(id="preview")
+        self._told = Text()
+        self._writing = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the three lines."""
+        self.line.can_focus = False
+        yield self._rule
+        yield self.line
+        yield self._words
+
+    @work(exclusive=True, group="ask")
+    async def ask(self, question: Question, prefill: str = "") -> None:
+        """Ask something; what was half-typed for it is there again."""
+        self.question = question
+        self.line.can_focus = True
+        self._set(prefill)
+        self.line.focus()
+        self._paint()
+        found = await self._session.keeper.find(question.form)
+        if found is not None and not found.elsewhere and self.question is question:
+            self._set(found.content + self.line.value.removeprefix(prefill))
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """Say something until the cursor moves or a key is typed."""
+        self._words.show(Text(f" {words}", "bold" if wrong else ""))
+
+    def describe(self, told: Text) -> None:
+        """Show what stands under the cursor, in full."""
+        self._told = told
+        if self.question is None:
+            self._words.show(told)
+
+    def close(self) -> None:
+        """End the question."""
+        self.question = None
+        self._set("")
+        self.line.can_focus = False
+        self._paint()
+        self.post_message(self.Ended())
+
+    @on(AnswerLine.Left)
+    def _left(self, event: AnswerLine.Left) -> None:
+        event.stop()
+        self.close()
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.question is not None and not self._writing:
+            self._session.keeper.changed(self.question.form, self.line.value)
+            self._paint()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self.question is not None and not self._writing:
+            self._answer(self.question, clean_line(self.line.value))
+
+    @work(group="write")
+    async def _answer(self, question: Question, typed: str) -> None:
+        if question.then is not None:
+            self.close()
+            question.then(typed)
+            return
+        assert question.write is not None
+        self._writing = True
+        session = self._session
+        session.keeper.writing(question.form, typed)
+        try:
+            place = session.draft_place(question.form)
+            await session.write(drafts.finish, place, partial(question.write, typed))
+        except DeskError as error:
+            session.keeper.written(question.form)
+            session.keeper.changed(question.form, typed)
+            self.say(session.explain(error), wrong=True)
+            return
+        finally:
+            self._writing = False
+        session.keeper.written(question.form)
+        if self.question is question:
+            self.close()
+        self.post_message(self.Answered(question))
+
+    def _set(self, value: str) -> None:
+        with self.line.prevent(Input.Changed):
+            self.line.value = shown(value)
+            self.line.cursor_position = len(self.line.value)
+
+    def _paint(self) -> None:
+        sign = labels.signs(self._session).line
+        title = f"{sign} {self.question.title} " if self.question else ""
+        room = max(0, self.size.width - cell_len(title))
+        self._rule.show(Text(title + sign * room))
+        self._words.show(Text(f" {self.question.hint}", "dim") if self.question else self._told)
+
+    def on_resize(self) -> None:
+        """Draw the rule as long as the line."""
+        self._paint()
