@@ -13,10 +13,11 @@ from models.database import BaseModel, database, rows
 from models.desk import Desk
 from models.errors import DeskError
 from models.handover.documents import Member
+from models.handover.reads import state_of
 from models.language import N_, Words
 from models.log import entries
 from models.log.entries import Act
-from models.log.tables import NOTABLE, ROUTINE, NewEntry
+from models.log.tables import NOTABLE, ROUTINE, LogEntry, NewEntry
 from models.shift_pattern import ClockShift
 from models.shifts import OpenedShift
 from models.staff import Account, Actor
@@ -62,6 +63,7 @@ class Situation:
     members: tuple[Member, ...]
     incoming: ClockShift
     waiting: tuple[Member, ...]
+    is_offered: bool = False
 
     @property
     def shift(self) -> ClockShift:
@@ -75,6 +77,20 @@ class Situation:
     def is_waiting(self, login: str) -> bool:
         """Whether a person is on the shift that comes next."""
         return any(member.login == login for member in self.waiting)
+
+    def is_flagged(self, entry: LogEntry) -> bool:
+        """Whether an entry was written after the open shift's end by somebody who is not on it.
+
+        It is, as long as that shift has not signed: whoever was on it has left, or is late.
+        """
+        return (
+            self.opened is not None
+            and entry.shift == self.opened.id
+            and entry.recorded_at >= self.opened.shift.ends_at
+            and entry.channel != "device"
+            and not self.is_offered
+            and not self.is_member(entry.author)
+        )
 
     def is_due(self, now: int) -> bool:
         """Whether the open shift is over by the clock and was not handed over."""
@@ -116,6 +132,7 @@ def situation(now: int) -> Situation:
         members(opened.id) if opened else (),
         following,
         members(following.id) if following.id is not None else (),
+        opened is not None and state_of(opened.opening) in ("offered", "under_review"),
     )
 
 
@@ -237,6 +254,4 @@ def _require_member(found: Situation, actor: Actor) -> None:
 
 
 def _say(text: str, severity: int, actor: Actor, desk: Desk, now: int) -> None:
-    entries.insert(
-        NewEntry(text, category="handover", severity=severity), Act(), actor, desk, now
-    )
+    entries.insert(NewEntry(text, category="handover", severity=severity), Act(), actor, desk, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
@@ -11,6 +12,7 @@ from models import shift_pattern
 from models.brief import WEEKDAYS
 from models.clock import local
 from models.duty import Situation
+from models.handover.documents import Member
 from models.shift_pattern import ClockShift
 from models.text import shown
 from screens.session import Session
@@ -52,14 +54,18 @@ def shift(running: ClockShift, session: Session) -> str:
     return shift_pattern.label(running, session.zone, session.words, signs(session).dash)
 
 
-def on_duty(situation: Situation, session: Session) -> list[str]:
-    """Return the shift, who is on it and who waits to relieve it, and who else is signed in."""
-    names = ", ".join(shown(member.name) for member in situation.members)
-    parts = [shift(situation.shift, session)]
+def on_duty(situation: Situation, session: Session, brevity: int = 0) -> list[str]:
+    """Return the shift, who is on it and who waits to relieve it, and who else is signed in.
+
+    With a `brevity` of 1 the times are left out, with 2 all but the first name of each shift.
+    """
+    name = shift_pattern.name_label(situation.shift.name, session.words)
+    parts = [name if brevity else shift(situation.shift, session)]
+    names = _names(situation.members, brevity)
     if situation.waiting:
-        relief = ", ".join(shown(member.name) for member in situation.waiting)
         label = shift_pattern.name_label(situation.incoming.name, session.words)
-        names = f"{names} {signs(session).arrow} {label} {relief}"
+        relief = _names(situation.waiting, brevity)
+        names = f"{names} {signs(session).arrow} {label} {relief}".strip()
     if names:
         parts.append(names)
     if session.actor is not None:
@@ -67,6 +73,13 @@ def on_duty(situation: Situation, session: Session) -> list[str]:
         if not (situation.is_member(account.login) or situation.is_waiting(account.login)):
             parts.append(f"({shown(account.name)})" if names else shown(account.name))
     return parts
+
+
+def _names(members: Sequence[Member], brevity: int) -> str:
+    names = [shown(member.name) for member in members]
+    if brevity > 1 and len(names) > 1:
+        return f"{names[0]} +{len(names) - 1}"
+    return ", ".join(names)
 
 
 def reference(of: str, session: Session) -> str:

@@ -10,6 +10,8 @@ from models.errors import DeskError
 from models.handover import notes, review, sealing
 from models.handover.documents import ChecklistLine
 from models.language import N_
+from models.staff import Actor
+from models.text import shown
 from screens.handover.view import View
 from screens.session import Session
 from screens.widgets.ask_bar import Question
@@ -139,14 +141,19 @@ class Acts:
         hint = words("in a few words; the outgoing answers here")
         return Question(words("Doubt"), hint, self._form(f"{item}:doubt"), write)
 
-    def answer(self, item: str) -> Question:
-        """Ask the outgoing to answer a doubt."""
-        words, actor, clock = self._session.words, self._session.person, self._session.clock
+    def answer(self, item: str, actor: Actor) -> Question:
+        """Ask one of the outgoing to answer a doubt."""
+        words, clock = self._session.words, self._session.clock
 
         def write(typed: str) -> object:
             return review.answer(item, typed, actor, clock())
 
-        return Question(words("Answer"), words("how it is"), self._form(f"{item}:answer"), write)
+        return Question(
+            words("Answer of {name}", name=shown(actor.account.name)),
+            words("how it is"),
+            self._form(f"{item}:answer"),
+            write,
+        )
 
     def refuse(self) -> Question:
         """Ask the incoming why they do not sign."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from wcwidth import wrap
 
 from models.checklists import CONDITIONS
@@ -17,6 +18,8 @@ from screens.handover.view import View
 from screens.session import Session
 
 DONE, TO_DO, DOUBT, DIFFERS, NOTHING = "[x]", "[ ]", "[?]", "[!]", "   "
+FEW = 40  # open items that are wrapped; wrapping takes longer than reading them
+MOST_WRAPPED = 3
 MOST_LINES = 100  # of one section; the rest is in the editor
 
 
@@ -58,12 +61,12 @@ class Rows:
         for number in document.urgent:
             item = f"urgent:{number}"
             entry = self._entry(number)
-            yield PartRow(item, item, self._mark(item), entry, urgent, URGENT)
+            yield from self._wrapped(item, self._mark(item), entry, urgent, URGENT)
             yield from self._said(item, urgent)
         notable = self._heading(words("Notable"), len(document.notable))
         for number in document.notable:
             item = f"notable:{number}"
-            yield PartRow(item, item, NOTHING, self._entry(number), notable, NOTABLE)
+            yield from self._wrapped(item, NOTHING, self._entry(number), notable, NOTABLE)
         yield from self._open_items()
         for block in self._view.blocks:
             group = self._heading(block.title, block.count)
@@ -73,7 +76,9 @@ class Rows:
         if self._view.since_offer:
             since = words("Since the offer")
             told = words.plural(
-                "{count} entry is not in it", "{count} entries are not in it", self._view.since_offer
+                "{count} entry is not in it",
+                "{count} entries are not in it",
+                self._view.since_offer,
             )
             yield PartRow("since", "since", NOTHING, told, since, quiet=True)
 
@@ -92,13 +97,28 @@ class Rows:
         elif not document.open_items:
             told = self._words("none")
             yield PartRow("open_items", "open_items", NOTHING, told, open_items, quiet=True)
+        few = len(document.open_items) <= FEW
         for line in document.open_items:
             item = f"open:{line.number}"
             mark = self._mark(item) if document.check(item) else NOTHING
             over = line.due_at is not None and line.due_at <= self._view.now
-            text = self._open_line(line)
-            yield PartRow(item, item, mark, text, open_items, URGENT if over else 0)
+            text, severity = self._open_line(line), URGENT if over else 0
+            if few:
+                yield from self._wrapped(item, mark, text, open_items, severity)
+            else:
+                yield PartRow(item, item, mark, text, open_items, severity)
             yield from self._said(item, open_items)
+
+    def _wrapped(
+        self, item: str, mark: str, text: str, group: str, severity: int
+    ) -> Iterator[PartRow]:
+        """Yield an entry in up to three lines."""
+        lines = wrap(text, self._width) if cell_len(text) > self._width else [text]
+        if len(lines) > MOST_WRAPPED:
+            lines = [*lines[: MOST_WRAPPED - 1], " ".join(lines[MOST_WRAPPED - 1 :])]
+        for place, piece in enumerate(lines):
+            key = f"{item}:{place}" if place else item
+            yield PartRow(key, item, NOTHING if place else mark, piece, group, severity)
 
     def _open_line(self, line: OpenLine) -> str:
         words, entry = self._words, self._view.entries.get(line.number)
@@ -109,7 +129,8 @@ class Rows:
             zone = self._session.zone
             when = short_date_time(line.due_at, zone, self._view.now)
             parts.append(words("due {when}", when=when))
-        return f"{', '.join(parts)}: {self._entry(line.number)}"
+        about = ", ".join(parts)
+        return words("{label}: {text}", label=about, text=self._entry(line.number))
 
     def _age(self, entry: LogEntry) -> str:
         minutes = max(0, self._view.now - entry.happened_at) // MINUTE
@@ -133,11 +154,20 @@ class Rows:
         document, words = self._view.document, self._words
         if document is None:
             return
+        room = min(
+            max((cell_len(line.label) for line in document.checklist), default=0), self._width // 2
+        )
         for line in document.checklist:
             item = f"check:{line.position}"
             group = words("Checklist")
-            text = f"{shown(line.label)}  {self._found(line, document.check(item))}".rstrip()
+            label = shown(line.label)
+            label += " " * (room - cell_len(label))
+            found = self._found(line, document.check(item))
+            fits = cell_len(label) + 2 + cell_len(found) <= self._width
+            text = f"{label}  {found}".rstrip() if fits else shown(line.label)
             yield PartRow(item, item, self._mark(item), text, group)
+            if not fits:
+                yield PartRow(f"{item}:found", item, NOTHING, f"  {found}", group)
             if line.note and (document.check(item) or not self._is_blind):
                 note = f"  {shown(line.note)}"
                 yield PartRow(f"{item}:note", item, NOTHING, note, group, quiet=True)
@@ -159,7 +189,7 @@ class Rows:
             numbers.append(words("{count} counted", count=line.value))
         if check is not None and check.value:
             numbers.append(words("{count} counted again", count=check.value))
-        return ", ".join(numbers)
+        return "  ".join(numbers)
 
     # The note.
 
@@ -171,9 +201,10 @@ class Rows:
         for section in document.sections:
             item = f"section:{section.section}"
             label = words(SECTIONS.get(section.section, section.section))
-            ending = f": {words('none')}" if section.is_none and not section.text else ""
+            if section.is_none and not section.text:
+                label = words("{label}: {text}", label=label, text=words("none"))
             group = words("Note")
-            yield PartRow(item, item, self._mark(item), label + ending, group)
+            yield PartRow(item, item, self._mark(item), label, group)
             lines = [
                 piece
                 for text in (shown_lines(section.text) if section.text else [])

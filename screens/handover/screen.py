@@ -203,6 +203,7 @@ class HandoverScreen(DeskScreen):
         self._bar.say(self.session.explain(error), wrong=True)
         if error.field and error.field.partition(":")[0] in ("check", "section", "urgent"):
             await self._jump(error.field)
+            self._describe()
             self._bar.say(self.session.explain(error), wrong=True)
 
     def _next_row(self) -> None:
@@ -299,10 +300,21 @@ class HandoverScreen(DeskScreen):
         acts, row, view = self._acts(), self._row, self._view
         if not (acts and row and view and view.is_offered):
             return
+        check = view.document.check(row.item) if view.document else None
         if view.outgoing:
-            self._bar.ask(acts.answer(row.item))
+            self._bar.ask(acts.answer(row.item, self.session.person))
+        elif check is not None and check.verdict == "doubt":
+            self._answer_here(acts, row.item)
         elif row.item.startswith("urgent:"):
             self._bar.ask(acts.say_back(row.item))
+
+    @work(exit_on_error=False, exclusive=True, group="sign")
+    async def _answer_here(self, acts: Acts, item: str) -> None:
+        """Let one of the outgoing answer at the terminal of the incoming, with their PIN."""
+        if self._view is not None:
+            answerer = await signing.outgoing(self.app, self.session, self._view)
+            if answerer is not None:
+                self._bar.ask(acts.answer(item, answerer))
 
     def action_refuse(self) -> None:
         """Refuse to sign, with a reason."""

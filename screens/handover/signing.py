@@ -52,6 +52,14 @@ async def override(app: App[Any], session: Session, view: View, reason: str) -> 
     return _sealed(session, await session.write(sealing.override, reason, signer, session.clock()))
 
 
+async def outgoing(app: App[Any], session: Session, view: View) -> Actor | None:
+    """Return one of the outgoing who stands at this terminal too, or None."""
+    members = {member.login for member in view.situation.members}
+    everybody = await session.read(staff.everybody)
+    candidates = [account for account in everybody if account.login in members]
+    return await _signer(app, session, view, session.words("Who answers?"), candidates)
+
+
 async def _signer(
     app: App[Any], session: Session, view: View, title: str, candidates: Sequence[Account]
 ) -> Actor | None:

@@ -17,6 +17,7 @@ from screens.widgets.frame import TextLine
 PARTS = {"known": N_("This shift"), "checklist": N_("Checklist"), "note": N_("Note")}
 # The kinds of items that have to be gone through, in each part.
 COUNTED = {"known": ("urgent", "open_items"), "checklist": ("check",), "note": ("section",)}
+OUTGOING_COUNTED = {"known": ("urgent",)}
 
 
 class PartTitles(TextLine):
@@ -57,7 +58,8 @@ class PartTitles(TextLine):
 
 
 def _progress(view: View, part: str, items: Sequence[str]) -> str:
-    counted = {item for item in items if item.partition(":")[0] in COUNTED[part]}
+    kinds = COUNTED[part] if view.is_offered else OUTGOING_COUNTED.get(part, COUNTED[part])
+    counted = {item for item in items if item.partition(":")[0] in kinds}
     if not counted or not (view.outgoing or view.incoming):
         return ""
     return f"{sum(not view.is_left(item) for item in counted)}/{len(counted)}"

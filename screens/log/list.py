@@ -13,6 +13,7 @@ from rich.text import Text
 
 from models import shifts
 from models.clock import local, short_date_time, short_time
+from models.duty import Situation
 from models.log import reads
 from models.log.reads import Filters
 from models.log.tables import ABOUT, NOTABLE, URGENT, LogEntry
@@ -104,6 +105,7 @@ class LogList(WindowedList[LogEntry]):
     def __init__(self, session: Session) -> None:
         self._session = session
         self._shifts: dict[int, ClockShift] = {}
+        self._situation: Situation | None = None
         super().__init__(LogSource(session, Filters(), self._shifts), id="list")
         self._name_width = 4
         self._category_width = 4
@@ -194,11 +196,19 @@ class LogList(WindowedList[LogEntry]):
         late = (happened.hour, happened.minute) != (recorded.hour, recorded.minute)
         return short_time(row.happened_at, zone) + ("+" if late else "")
 
+    def tell(self, situation: Situation) -> None:
+        """Note who is on duty: what others write after the end of a shift is flagged."""
+        if situation != self._situation:
+            self._situation = situation
+            self.repaint()
+
     def _marks(self, row: LogEntry) -> Text:
         words = self._session.words
         marks: list[tuple[str, str]] = []
         if row.repeats:
             marks.append((f"x{row.repeats + 1}", ""))
+        if self._situation is not None and self._situation.is_flagged(row):
+            marks.append((words("not handed over"), "log--due"))
         if row.reference:
             marks.append((labels.reference(row.reference, self._session), ""))
         if row.corrected_by:

@@ -14,11 +14,12 @@ from textual.timer import Timer
 from models import shifts
 from models.clock import parse
 from models.errors import DeskError
+from models.handover import notes
 from models.language import LANGUAGES, Words
 from models.log import categories, entries, reads
 from models.log.categories import CategoryLabel
 from models.log.reads import Filters
-from models.log.tables import LogEntry
+from models.log.tables import URGENT, LogEntry
 from models.staff import Account, Actor
 from models.text import shown
 from screens import keys, welcome
@@ -130,6 +131,7 @@ class LogScreen(DeskScreen):
             surroundings.counted, self.session.clock()
         )
         self._header.tell(open_items=count, situation=situation)
+        self._list.tell(situation)
         self._words_listed()
 
     def _words_listed(self) -> None:
@@ -333,6 +335,9 @@ class LogScreen(DeskScreen):
     @work(exit_on_error=False, group="entry")
     async def _selected(self, event: WindowedList.Selected) -> None:
         whole = await self._whole(event.row)
+        if event.row.severity == URGENT:
+            session = self.session
+            await session.write(notes.see, [event.row.number], session.person, session.clock())
         self.app.push_screen(EntryScreen(self.session, whole, self.label_of))
 
     async def _whole(self, row: LogEntry) -> Whole:

@@ -103,9 +103,10 @@ class AskBar(Widget):
 
     def describe(self, told: Text) -> None:
         """Show what stands under the cursor, in full."""
-        self._told = told
-        if self.question is None:
-            self._words.show(told)
+        if told != self._told:  # what was said stays until the cursor is elsewhere
+            self._told = told
+            if self.question is None:
+                self._words.show(told)
 
     def close(self) -> None:
         """End the question."""

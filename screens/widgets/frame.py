@@ -65,15 +65,25 @@ class Header(Widget):
 
     def _title(self, width: int) -> Text:
         session, now = self._session, self._session.clock()
-        parts = labels.on_duty(self._situation, session) if self._situation else []
-        left = Text(" " + shown(session.desk.name))
-        if session.desk.demo:
-            left.append(" ")
-            left.append(session.words("DEMO"), self._style("header--demo"))
-        for part in parts:
-            left.append(f" {labels.signs(session).dot} {part}")
         right = Text(f"  {labels.day(now, session)}  {short_time(now, session.zone)} ")
+        for brevity in range(4):
+            left = self._who(brevity)
+            if left.cell_len + right.cell_len <= width:
+                break
         return labels.spread(left, right, width)
+
+    def _who(self, brevity: int) -> Text:
+        session = self._session
+        # Where it is too narrow for all, who is signed in counts for more than where.
+        parts = [shown(session.desk.name)] if brevity < 3 else []
+        if session.desk.demo:
+            parts.append(session.words("DEMO"))
+        if self._situation is not None:
+            parts += labels.on_duty(self._situation, session, brevity)
+        left = Text(" " + f" {labels.signs(session).dot} ".join(parts))
+        if session.desk.demo:
+            left.highlight_words([session.words("DEMO")], self._style("header--demo"))
+        return left
 
     def _tabs(self) -> Text:
         words = self._session.words

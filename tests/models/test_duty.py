@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -14,7 +13,6 @@ from models import duty, roster, shift_pattern, shifts, staff
 from models.clock import DAY, MINUTE, moment
 from models.database import database
 from models.desk import Setting
-from models.errors import DeskError
 from models.handover import reads as handovers
 from models.handover import sealing
 from models.log import reads
@@ -24,6 +22,7 @@ from models.shift_pattern import PatternShift
 from models.staff import Account
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor, at, write
+from tests.models.handing_over import refused
 
 NIGHT, EARLY, MIDDLE = "2026-11-23-night", "2026-11-24-early", "2026-11-24-middle"
 
@@ -31,12 +30,6 @@ NIGHT, EARLY, MIDDLE = "2026-11-23-night", "2026-11-24-early", "2026-11-24-middl
 @pytest.fixture(autouse=True)
 def _opened(desk: MakeDesk) -> None:
     desk("en")
-
-
-def refused(code: str, function: Callable[..., object], *arguments: object, **named: object) -> None:
-    with pytest.raises(DeskError) as raised:
-        function(*arguments, **named)
-    assert raised.value.code == code
 
 
 def on(login: str, now: int = NOW, *, relieve: bool = False) -> duty.Situation:
@@ -242,9 +235,7 @@ def test_a_device_is_never_asked() -> None:
         (NIGHT, at(6, 10), True),  # due: somebody has to relieve
     ],
 )
-def test_what_going_on_duty_most_likely_means(
-    rostered: str | None, now: int, relief: bool
-) -> None:
+def test_what_going_on_duty_most_likely_means(rostered: str | None, now: int, relief: bool) -> None:
     if rostered is not None:
         roster.assign(rostered[:10], rostered[11:], "wang", actor("zhao"), NOW)
     assert not duty.prefers_relief(duty.situation(now), "wang", now, desk_settings.current())
@@ -257,7 +248,8 @@ def test_what_going_on_duty_most_likely_means(
 
 
 def shift_of(text: str, login: str = "li", now: int = NOW) -> str:
-    return shifts.keys()[write(text, login, now).shift]
+    entry = write(text, login, now)
+    return shifts.keys()[entry.shift]
 
 
 def test_entries_belong_to_the_open_shift_until_it_is_handed_over() -> None:
@@ -273,11 +265,8 @@ def test_entries_belong_to_the_open_shift_until_it_is_handed_over() -> None:
 
 def test_the_handover_is_due_from_the_end_of_the_shift_until_it_is_sealed() -> None:
     on("li")
-    assert [duty.situation(now).is_due(now) for now in (at(5, 59), at(6), at(9))] == [
-        False,
-        True,
-        True,
-    ]
+    due = [duty.situation(now).is_due(now) for now in (at(5, 59), at(6), at(9))]
+    assert due == [False, True, True]
     hand_over(at(9))
     assert not duty.situation(at(9)).is_due(at(9))
 
@@ -334,23 +323,16 @@ def test_a_pattern_changed_in_mid_week_neither_overlaps_nor_loses_a_shift() -> N
     hand_over(at(6))
     twelve = PatternShift("day", 480, 1200), PatternShift("night", 1200, 480)
     change_pattern(at(10), date(2026, 11, 25), *twelve)
-    keys, ends = [], []
+    keys = []
     for _ in range(6):
         opened = shifts.opened()
         assert opened is not None
         keys.append(opened.shift.key)
-        ends.append((opened.shift.starts_at, opened.shift.ends_at))
         found = duty.situation(opened.shift.ends_at)
-        assert found.incoming.starts_at >= opened.shift.starts_at
-        hand_over(max(opened.shift.ends_at, found.incoming.starts_at))
-    assert keys == [
-        EARLY,
-        MIDDLE,
-        "2026-11-24-night",
-        "2026-11-25-day",
-        "2026-11-25-night",
-        "2026-11-26-day",
-    ]
+        assert found.incoming.starts_at >= opened.shift.ends_at
+        hand_over(found.incoming.starts_at)
+    days = "2026-11-24-night 2026-11-25-day 2026-11-25-night 2026-11-26-day"
+    assert keys == [EARLY, MIDDLE, *days.split()]
     assert all(each.gap == () for each in handovers.latest(9))
     assert verify().whole
 
