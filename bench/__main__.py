@@ -17,6 +17,7 @@ from pathlib import Path
 from bench.commands import add
 from bench.console import NARROW, WIDE, idle, keys, start
 from bench.desks import Bench, say
+from bench.handover import handover
 from bench.live import live
 from bench.search import search
 from bench.table import Missing, Row, table
@@ -36,6 +37,7 @@ SECTIONS: dict[str, dict[str, Step]] = {
     "live": {"another's line": live},
     "idle": {"idle": idle},
     "add": {"log add": add},
+    "handover": {"handover": handover},
 }
 ROOT = Path(__file__).parent.parent
 STOREYS = ("models", "screens", "tui", "bench")

@@ -268,7 +268,6 @@ def create_desk(path: Path, *, bulk: bool = False) -> Iterator[None]:
         try:
             _attach(growing)
             migrations.migrate(database, None)
-            database.close()  # one that renamed a table takes no checkpoint after the change of journal
             for pragma in BULK_PRAGMAS if bulk else ():
                 database.ask(f"PRAGMA {pragma}")
             yield

@@ -116,6 +116,13 @@ def drop(place: Place) -> None:
         Draft.delete().where(Draft.id == row.id).execute()
 
 
+def discard(place: Place) -> None:
+    """Forget a draft that was saved, if there is one; without one nothing is written."""
+    if _own(place) is not None:
+        with database.write():
+            drop(place)
+
+
 def finish(
     place: Place,
     write: Callable[Parameters, Result],

@@ -40,6 +40,10 @@ class DraftKeeper:
         self._unsaved[self._session.draft_place(form)] = content
         self._save_in_a_moment()
 
+    def forget(self, form: str) -> None:
+        """Note that what a form holds is durable elsewhere: it needs no draft."""
+        self._unsaved.pop(self._session.draft_place(form), None)
+
     def writing(self, form: str, content: str) -> None:
         """Note that a form's content is on its way into the log."""
         place = self._session.draft_place(form)

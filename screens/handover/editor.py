@@ -9,8 +9,10 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import TextArea
 
+from models import drafts
 from models.errors import DeskError
 from models.handover import notes
+from models.handover.merge import merge
 from models.handover.tables import SavedSection
 from models.text import shown, shown_lines
 from screens import keys
@@ -31,6 +33,7 @@ class SectionEditor(DeskDialog[None]):
     def __init__(self, session: Session, handover: int, base: SavedSection) -> None:
         super().__init__(session)
         self._handover = handover
+        self._form = f"handover.{handover}.section.{base.section}"
         self._base = base
         self._text = LongText(id="text", soft_wrap=True, compact=True, highlight_cursor_line=False)
         self._text.cursor_blink = False
@@ -49,9 +52,14 @@ class SectionEditor(DeskDialog[None]):
             yield self._keys_line
         self._keys_line.tell(("back",), typing=True, lead=words("Saved as you type"))
 
-    def on_mount(self) -> None:
-        """Show the text as it was saved last."""
+    async def on_mount(self) -> None:
+        """Show the text as it was saved last, with what could not be saved when it was left."""
         self._load(self._base.text)
+        kept = await self.session.keeper.find(self._form)
+        if kept is not None and not kept.elsewhere:
+            whole = merge("", self._base.text, kept.content) if self._base.text else kept.content
+            self._load(whole)
+            self._changed()
 
     def _load(self, text: str) -> None:
         with self._text.prevent(TextArea.Changed):
@@ -60,6 +68,7 @@ class SectionEditor(DeskDialog[None]):
 
     @on(TextArea.Changed)
     def _changed(self) -> None:
+        self.session.keeper.changed(self._form, self._text.text)
         if self._timer is None:
             self._timer = self.set_timer(DELAY, self.save)
 
@@ -86,6 +95,9 @@ class SectionEditor(DeskDialog[None]):
             self._words.show(Text(session.explain(error), "bold"))
             return False
         self._base = saved
+        if self._text.text == typed:
+            self.session.keeper.forget(self._form)
+            await session.write(drafts.discard, session.draft_place(self._form))
         if merged:
             if self._text.text == typed:
                 self._load(saved.text)
@@ -109,9 +121,10 @@ class SectionEditor(DeskDialog[None]):
 
     @work(group="leave", exit_on_error=False)
     async def action_back(self) -> None:
-        """Leave once what was typed is saved; where it cannot be, the text stays here."""
-        if self._text.text == self._base.text or await self._save():
-            self.dismiss(None)
+        """Leave; what was typed is saved, or kept as a draft where the note takes no more."""
+        if self._text.text != self._base.text and not await self._save():
+            await self.session.keeper.save()
+        self.dismiss(None)
 
     def action_write(self) -> None:
         """Save and leave."""

@@ -12,8 +12,6 @@ from textual.containers import Container
 
 from models.errors import DeskError
 from models.handover import notes, offering
-from models.log import reads as log_reads
-from models.text import shown
 from screens import duty as duty_question
 from screens import keys
 from screens.desk_screen import Changed, DeskScreen, MinutePassed
@@ -25,6 +23,7 @@ from screens.handover.part_list import PartList
 from screens.handover.rows import PartRow, Rows
 from screens.handover.titles import PARTS, PartTitles
 from screens.handover.view import View
+from screens.log.opening import open_entry
 from screens.session import Session
 from screens.widgets.ask_bar import AskBar, Question
 from screens.widgets.frame import Header, KeysLine
@@ -226,6 +225,15 @@ class HandoverScreen(DeskScreen):
             self._bar.ask(act)
         elif act is not None:
             self._do(act)
+        else:
+            self._say_why_not()
+
+    def _say_why_not(self) -> None:
+        """Say why nothing happens to somebody who is not on the shift that hands over."""
+        view, session = self._view, self.session
+        if view is not None and view.is_preparing and not view.outgoing:
+            refused = DeskError("not_on_shift", name=session.person.account.name)
+            self._bar.say(session.explain(refused), wrong=True)
 
     @on(WindowedList.Selected)
     def _open(self, event: WindowedList.Selected) -> None:
@@ -250,6 +258,8 @@ class HandoverScreen(DeskScreen):
             self.action_say_back()
         elif view.is_offered:
             self.action_check()
+        else:
+            self._say_why_not()
 
     @work(exit_on_error=False, exclusive=True, group="editor")
     async def _write_section(self, section: str) -> None:
@@ -264,19 +274,7 @@ class HandoverScreen(DeskScreen):
 
     @work(exit_on_error=False, group="entry")
     async def _open_entry(self, number: int) -> None:
-        from models.log import categories
-        from screens.log.detail import EntryScreen, Whole
-
-        session = self.session
-        row = await session.read(log_reads.entry, number)
-        related = await session.read(log_reads.related, row)
-        known = {listed.code: listed.label for listed in await session.read(categories.listed)}
-        await session.write(notes.see, [number], session.person, session.clock())
-
-        def label_of(code: str) -> str:
-            return shown(session.words(known.get(code, code)))
-
-        await self.app.push_screen_wait(EntryScreen(session, Whole(row, "", related), label_of))
+        await open_entry(self.app, self.session, number)
         await self._read()
 
     def action_none(self) -> None:
@@ -378,6 +376,11 @@ class HandoverScreen(DeskScreen):
     @work(exit_on_error=False, exclusive=True, group="duty")
     async def action_on_duty(self) -> None:
         """Go on duty, relieve, stay on, swap, or say that the relief is late."""
+        try:
+            self.session.person.require("go_on_duty")
+        except DeskError as error:
+            self._bar.say(self.session.explain(error), wrong=True)
+            return
         if await duty_question.ask(self.app, self.session):
             await self._read()
 

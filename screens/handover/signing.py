@@ -20,7 +20,10 @@ from screens.sign_dialog import SignDialog
 
 async def sign(app: App[Any], session: Session, view: View) -> str:
     """Sign as the outgoing, or as the incoming; return what to say. Raises DeskError."""
-    words = session.words
+    words, actor = session.words, session.person
+    offering.check_signer(actor)
+    if view.is_preparing and not view.outgoing:
+        raise DeskError("not_on_shift", name=actor.account.name)
     if view.is_offered and view.outgoing:
         return words("It is signed. The incoming goes through it now.")
     if view.obstacles:
@@ -29,7 +32,7 @@ async def sign(app: App[Any], session: Session, view: View) -> str:
         count, label = len(view.obstacles), words(first.label)
         raise DeskError(code, first.item, count=count, label=label)
     title = words("Take over the shift") if view.is_offered else words("Hand over the shift")
-    signer = await _signer(app, session, view, title, [session.person.account])
+    signer = await _signer(app, session, view, title, [actor.account])
     if signer is None:
         return ""
     if view.is_offered:

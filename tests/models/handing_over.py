@@ -8,11 +8,13 @@ import pytest
 
 from models import checklists, duty, shifts
 from models.checklists import Item
+from models.database import database
 from models.errors import DeskError
 from models.handover import notes, offering, review, sealing
 from models.handover.documents import Document
 from models.handover.tables import Handed
 from models.shifts import OpenedShift
+from models.staff import Actor
 from tests.factories import NOW, actor
 
 
@@ -38,15 +40,20 @@ def prepare(login: str = "li", now: int = NOW, **counted: str) -> None:
 
     `counted` says what was found of a thing, where it is not what the list expects.
     """
+    with database.write():
+        _prepare(actor(login), now, counted)
+
+
+def _prepare(person: Actor, now: int, counted: dict[str, str]) -> None:
     for item in listed():
         value = counted.get(item.label, right_value(item.kind, item.expected))
         note = "" if value == right_value(item.kind, item.expected) else "one is lent"
-        notes.answer(item.position, value, note, actor(login), now)
+        notes.answer(item.position, value, note, person, now)
     for section in notes.sections(opened().opening):
         if not section.is_filled:
-            notes.mark_none(section.section, actor(login), now)
+            notes.mark_none(section.section, person, now)
     urgent = [entry.number for entry in offering.of_severity(opened(), 2)]
-    notes.see(urgent, actor(login), now)
+    notes.see(urgent, person, now)
 
 
 def offer(login: str = "li", now: int = NOW, **counted: str) -> Document:
@@ -62,8 +69,9 @@ def check(item: str, login: str = "wang", now: int = NOW, value: str = "") -> No
 
 def check_all(document: Document, login: str = "wang", now: int = NOW, **counted: str) -> None:
     """Go through a whole offer and find it in order, but for what was counted otherwise."""
-    for each in review.items(document):
-        check(each.item, login, now, counted.get(each.label, ""))
+    with database.write():
+        for each in review.items(document):
+            check(each.item, login, now, counted.get(each.label, ""))
 
 
 def _told(item: str) -> str:

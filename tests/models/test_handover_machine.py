@@ -155,9 +155,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(
         login=ANYBODY,
-        what=some.sampled_from(
-            ("offer", "withdraw", "doubt", "answer", "refuse", "accept", "override")
-        ),
+        what=some.sampled_from(("offer", "withdraw", "doubt", "answer", "refuse", "accept")),
     )
     def try_it_at_any_time(self, login: str, what: str) -> None:
         if what == "doubt":
@@ -217,7 +215,7 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     def a_seal_has_two_people_or_an_override_and_all_entries_are_covered_once(self) -> None:
         """And one shift is open: the last of openings without holes, each later than the last."""
-        found = reads.latest(20)[::-1]
+        found = reads.latest(100)[::-1]
         assert [handed.number for handed in found] == list(range(1, len(found) + 1))
         starts = [handed.opened.shift.starts_at for handed in found]
         assert starts == sorted(set(starts))
@@ -262,8 +260,8 @@ def test_the_handover_holds_whatever_people_do(desk: MakeDesk, pin_hash: str) ->
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=40,
+            max_examples=20,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
