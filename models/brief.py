@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models import blocks, desk, parts, shift_pattern, shifts  # noqa: F401 - the parts add their blocks
+from models import blocks, desk, duty, parts, shift_pattern, shifts  # noqa: F401 - the parts add their blocks
 from models.blocks import Circumstances
 from models.clock import local
 from models.language import N_, Words
@@ -45,6 +45,7 @@ def _lines(around: Circumstances) -> Iterator[str]:
         (
             *marked,
             shift_pattern.label(shift, here.zone, around.words),
+            *(shown(member.name) for member in duty.situation(around.now).members),
             date_label(around.now, around),
         )
     )

@@ -7,22 +7,22 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 
 from models import catch_up
 from models.catch_up import ClearedItem, HandoverNews, News
 from models.clock import short_date_time
-from models.handover.reads import Count
 from models.language import N_
 from models.log.tables import LogEntry
 from models.shift_pattern import name_label
 from models.text import shown
 from screens import keys, labels
-from screens.desk_screen import DeskScreen
+from screens.desk_screen import Changed, DeskScreen, MinutePassed
+from screens.handover.counts_list import difference
 from screens.session import Session
-from screens.widgets.frame import Header, TextLine
+from screens.widgets.frame import Header, KeysLine, TextLine
 from screens.widgets.memory_source import MemorySource
 from screens.widgets.windowed_list import WindowedList
 
@@ -67,7 +67,7 @@ class NewsList(WindowedList[NewsRow]):
     def line(self, row: NewsRow, width: int, *, selected: bool) -> Text:  # noqa: ARG002
         """Return the line, cut to the width."""
         style = self.get_component_rich_style("news--abnormal", partial=True)
-        return labels.fitted(Text(row.text, style if row.abnormal else ""), width)
+        return labels.fitted(Text.assemble((row.text, style if row.abnormal else "")), width)
 
     def divider(self, previous: NewsRow | None, row: NewsRow) -> Text | None:
         """Return the heading of a part above its first line."""
@@ -85,7 +85,7 @@ class CatchUpScreen(DeskScreen):
     DEFAULT_CSS = """
     CatchUpScreen {
         layout: vertical; background: $background; color: $foreground;
-        & #hints { color: $quiet; }
+        & #keys { color: $quiet; }
         & .header--quiet, & NewsList > .windowed-list--divider {
             color: $quiet; text-style: none;
         }
@@ -95,57 +95,88 @@ class CatchUpScreen(DeskScreen):
     }
     """
     BINDINGS = [
-        *keys.bindings("back"),
-        Binding("space,r", "read", show=False, id="catch_up_read"),
+        *keys.bindings("check", "back"),
+        Binding("r", "check", show=False, id="catch_up_read"),
     ]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._news: News | None = None
+        self._until: int | None = None  # what comes while one reads may be out of sight
         self._source: MemorySource[NewsRow] = MemorySource((), lambda row: row.key)
         self._list = NewsList(session, self._source)
+        self._header = Header(session, "more")
+        self._summary = TextLine(id="summary")
+        self._keys_line = KeysLine(session)
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
-        yield Header(self.session)
-        yield TextLine(id="summary")
+        yield self._header
+        yield self._summary
         yield self._list
-        hints = self.session.words("Space: read, do not show again  Esc: later")
-        yield TextLine(f" {hints}", id="hints")
+        yield self._keys_line
 
     def on_mount(self) -> None:
         """Read what happened."""
         self._read()
+        self._minute_passed()
+
+    @on(Changed)
+    def _changed(self) -> None:
+        self._read()
+        self._minute_passed()
+
+    @on(MinutePassed)
+    @work(exit_on_error=False, exclusive=True, group="header")
+    async def _minute_passed(self) -> None:
+        await self.tell_header(self._header)
+        self._header.refresh()
+
+    def words_changed(self) -> None:
+        """Speak the other language from now on."""
+        self._header.refresh()
+        self._keys_line.refresh()
+        self._show()
 
     @work(exit_on_error=False, exclusive=True, group="news")
     async def _read(self) -> None:
         session = self.session
         login = session.person.account.login
         self._news = await session.read(catch_up.news, login, session.clock())
-        summary = session.words.plural(
+        self._until = self._news.until if self._until is None else self._until
+        self._show()
+
+    @work(exit_on_error=False, exclusive=True, group="rows")
+    async def _show(self) -> None:
+        words = self.session.words
+        self._keys_line.tell(("back",), lead=words("Space: read, do not show again"))
+        if self._news is None:
+            return
+        summary = words.plural(
             "Since your last shift: {count} entry.",
             "Since your last shift: {count} entries.",
             self._news.entries,
         )
-        self.query_one("#summary", TextLine).show(Text(f" {summary}", "bold"))
-        self._list.empty_text = " " + session.words("Nothing that you have to know.")
-        lines = _lines(self._news, session)
+        self._summary.show(Text(f" {summary}", "bold"))
+        self._list.empty_text = " " + words("Nothing that you have to know.")
+        lines = _lines(self._news, self.session)
         self._source.replace(NewsRow(key, *line) for key, line in enumerate(lines))
-        await self._list.reload()
+        await self._list.refresh_rows()
 
-    def action_read(self) -> None:
-        """Record that it was read, and leave."""
-        if self._news is not None:
-            self._mark(self._news.until)
+    def action_check(self) -> None:
+        """Record that it was read, as far as it was there when it was opened, and leave."""
+        if self._until is not None:
+            self._mark(self._until)
 
     @work(exit_on_error=False, exclusive=True, group="mark")
     async def _mark(self, number: int) -> None:
         session = self.session
         await session.write(catch_up.mark_read, session.person, number, session.clock())
-        self.dismiss()
+        if self.is_active:  # not what lies over it, such as the lock
+            self.dismiss()
 
     def action_back(self) -> None:
-        """Leave it for later."""
+        """Leave it for later, and go to the log."""
         self.dismiss()
 
 
@@ -174,7 +205,7 @@ def _handovers(news: News, session: Session) -> Iterator[Line]:
     for handed in news.handovers:
         yield _handover(handed, session), handed.how != "accept"
         for count in handed.differences:
-            yield INDENT + _difference(count, session), True
+            yield INDENT + difference(count, session), True
 
 
 def _entry(entry: LogEntry, session: Session, sign: str = "  ") -> str:
@@ -206,19 +237,3 @@ def _handover(handed: HandoverNews, session: Session) -> str:
     day = labels.day(handed.shift.starts_at, session)
     how = session.words(SEALED[handed.how], name=shown(handed.person), reason=shown(handed.reason))
     return f"  {handed.number:<{NUMBER_WIDTH}}{day} {name}  {how}"
-
-
-def _difference(count: Count, session: Session) -> str:
-    facts = {
-        "label": shown(count.label),
-        "expected": count.expected,
-        "counted": shown(count.counted),
-        "recounted": shown(count.recounted),
-    }
-    if count.recounted:
-        told = session.words(
-            "{label}: {counted}, recounted {recounted}, instead of {expected}", **facts
-        )
-    else:
-        told = session.words("{label}: {counted} instead of {expected}", **facts)
-    return f"{told}  {shown(count.note)}".rstrip()

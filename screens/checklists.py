@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.text import Text
 from textual import events, on, work
@@ -18,80 +18,15 @@ from models.errors import DeskError
 from models.language import N_
 from models.shift_pattern import name_label
 from models.text import clean_line, shown
-from screens import keys, labels
-from screens.desk_screen import Changed, DeskScreen
+from screens import keys, labels, places
+from screens.checklist_items import ItemLine, ItemList, ItemRow, Sheet
+from screens.desk_screen import Changed, DeskScreen, MinutePassed
 from screens.session import Session
-from screens.widgets.frame import Header, TextLine
-from screens.widgets.line_input import LineInput
+from screens.widgets.frame import Header, KeysLine, TextLine
 from screens.widgets.memory_source import MemorySource
 from screens.widgets.windowed_list import WindowedList
 
-KIND_WIDTH, NUMBER_WIDTH = 11, 6
 LEFT_WITH_CHANGES = N_("Changes are not written yet. Ctrl+S: write  Esc again: leave without them")
-
-
-@dataclass(frozen=True)
-class ItemRow:
-    """An item on the screen; the key stays when the item is changed or moved."""
-
-    key: int
-    item: Item
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The list of a shift name: the version it has, and how it stands after changes."""
-
-    template: Template
-    is_own: bool
-    rows: tuple[ItemRow, ...]
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """The items as they stand, numbered from 1."""
-        return tuple(replace(row.item, position=at) for at, row in enumerate(self.rows, 1))
-
-    @property
-    def changes(self) -> int:
-        """How many items were added, removed or changed; 1 when only their order was."""
-        before, after = set(map(_said, self.template.items)), set(map(_said, self.items))
-        count = max(len(before - after), len(after - before))
-        return count or int(self.items != self.template.items)
-
-
-def _said(item: Item) -> tuple[object, ...]:
-    return item.kind, item.label, item.expected
-
-
-class ItemList(WindowedList[ItemRow]):
-    """The items of one list."""
-
-    def __init__(self, session: Session, source: MemorySource[ItemRow]) -> None:
-        super().__init__(source, newest_last=False, id="items")
-        self._session = session
-
-    def key_of(self, row: ItemRow) -> Hashable:
-        """Return the row's key."""
-        return row.key
-
-    def line(self, row: ItemRow, width: int, *, selected: bool) -> Text:  # noqa: ARG002
-        """Return the kind, the number there should be, and what it is."""
-        item = row.item
-        kind = labels.cell(self._session.words(KINDS[item.kind]), KIND_WIDTH)
-        expected = "" if item.expected is None else str(item.expected)
-        text = f"  {kind} {expected:>{NUMBER_WIDTH}}  {shown(item.label)}"
-        return labels.fitted(Text(text), width)
-
-
-class ItemLine(LineInput):
-    """The line an item is typed on."""
-
-    BINDINGS = [Binding("escape", "leave", show=False, id="checklist_leave")]
-
-    def action_leave(self) -> None:
-        """Go back to the list; a new item that is half-typed stays."""
-        # At once, so that a key typed right behind it is for the list already.
-        self.screen.set_focus(self.screen.query_one(ItemList))
 
 
 class ChecklistScreen(DeskScreen):
@@ -103,7 +38,7 @@ class ChecklistScreen(DeskScreen):
         layout: vertical; background: $background; color: $foreground;
         & #line { height: 1; padding: 0 1; background: $background; border: none; }
         & #line:focus { background: $surface; border: none; }
-        & #standing, & #rule, & #preview, & #hints { color: $quiet; }
+        & #standing, & #rule, & #preview, & #keys { color: $quiet; }
         & .header--quiet { color: $quiet; text-style: none; }
         & Header > .header--due { color: $error; text-style: bold; }
         & Header > .header--demo { color: $warning; text-style: bold reverse; }
@@ -128,26 +63,44 @@ class ChecklistScreen(DeskScreen):
         self._source: MemorySource[ItemRow] = MemorySource((), lambda row: row.key)
         self._list = ItemList(session, self._source)
         self._line = ItemLine(clean=clean_line, id="line")
+        self._header = Header(session, "more")
+        self._keys_line = KeysLine(session)
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
-        yield Header(self.session)
+        yield self._header
         yield TextLine(id="lists")
         yield TextLine(id="standing")
         yield self._list
         yield TextLine(id="rule")
         yield self._line
         yield TextLine(id="preview")
-        yield TextLine(id="hints")
+        yield self._keys_line
 
     def on_mount(self) -> None:
         """Read the lists."""
         self._read()
+        self._minute_passed()
 
     @on(Changed)
     def _changed(self) -> None:
         """Read again what nobody is changing here."""
         self._read()
+        self._minute_passed()
+
+    @on(MinutePassed)
+    @work(exit_on_error=False, exclusive=True, group="header")
+    async def _minute_passed(self) -> None:
+        await self.tell_header(self._header)
+        self._header.refresh()
+
+    def words_changed(self) -> None:
+        """Speak the other language from now on; what is typed or changed stays."""
+        self._header.refresh()
+        self._keys_line.refresh()
+        self._list.repaint()
+        if self._sheets:
+            self._say_standing()
 
     @work(exit_on_error=False, exclusive=True, group="lists")
     async def _read(self) -> None:
@@ -219,15 +172,17 @@ class ChecklistScreen(DeskScreen):
         line = f"{rule} {purpose} " if purpose else ""
         self.query_one("#rule", TextLine).show(line + rule * (self.size.width - len(line)))
         self.query_one("#preview", TextLine).show("  " + (remark or self._reading()))
-        if typing:
-            hints = words("Enter: take  Esc: back to the list")
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        words = self.session.words
+        if self._typing:
+            self._keys_line.tell(("back",), typing=True, lead=words("Enter take"))
         elif self._may_change:
-            hints = words(
-                "n: new  Enter: change  Del: remove  [ ]: move  < >: list  ^S: write  Esc: back"
-            )
+            lead = words("Enter change  Del remove  [] move  <> list")
+            self._keys_line.tell(("new", "write", "back"), lead=lead)
         else:
-            hints = words("< >: list  Esc: back")
-        self.query_one("#hints", TextLine).show(" " + hints)
+            self._keys_line.tell(("back",), lead=words("<> list"))
 
     def _reading(self) -> str:
         """Return how the line is understood, or what it should look like."""
@@ -389,7 +344,7 @@ class ChecklistScreen(DeskScreen):
             self._asked_to_leave = True
             self._say_line(self.session.words(LEFT_WITH_CHANGES))
         else:
-            self.dismiss()
+            places.go_to(self.app, self.session, "more")
 
 
 def _every_list() -> dict[str, Template]:

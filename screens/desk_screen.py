@@ -9,9 +9,13 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
 
+from models import duty
+from models.duty import Situation
 from models.errors import DeskError
+from models.log import reads
 from screens import keys, places
 from screens.session import Session
+from screens.widgets.frame import Header
 from screens.widgets.windowed_list import WindowedList
 
 Answer = TypeVar("Answer")
@@ -69,9 +73,18 @@ class DeskScreen(Screen[None]):
             raise error
         self.notify(self.session.explain(error), severity="error", markup=False)
 
+    async def tell_header(self, header: Header) -> None:
+        """Read what a header shows, and show it."""
+        situation, count = await self.session.read(_for_header, self.session.clock())
+        header.tell(open_items=count, situation=situation)
+
     def words_changed(self) -> None:
         """Speak the other language from now on."""
         self.refresh(recompose=True)
+
+
+def _for_header(now: int) -> tuple[Situation, int]:
+    return duty.situation(now), reads.open_count()
 
 
 class DeskDialog(ModalScreen[Answer]):

@@ -8,9 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from models import duty
 from models.language import N_
-from models.log import reads
 from screens import keys, places
 from screens.desk_screen import Changed, DeskScreen, MinutePassed
 from screens.session import Session
@@ -72,10 +70,7 @@ class MoreScreen(DeskScreen):
     @on(MinutePassed)
     @work(exit_on_error=False, exclusive=True, group="header")
     async def _changed(self) -> None:
-        session = self.session
-        situation = await session.read(duty.situation, session.clock())
-        count = await session.read(reads.open_count)
-        self._header.tell(open_items=count, situation=situation)
+        await self.tell_header(self._header)
         self._header.refresh()
 
     def on_key(self, event: events.Key) -> None:

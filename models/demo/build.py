@@ -10,8 +10,9 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from models import desk, search, shifts, staff
+from models import checklists, desk, search, shifts, staff
 from models.database import create_desk, database
+from models.demo.handovers import Handovers
 from models.demo.stories import BOOKS, StoryEntry, person_on_duty, stories
 from models.desk import NewDesk, Setting
 from models.log import chain
@@ -88,7 +89,8 @@ def build(
         desk.fill_new(NewDesk(book.desk_name, "DEMO", timezone, language, demo=True), now)
         desk_id = f"{dice.getrandbits(128):032x}"
         Setting.update(value=desk_id).where(Setting.name == "desk_id").execute()
-        log = _Log(_staff(language, now), zone, desk_id, dice)
+        handovers = Handovers(language, now, zone, seed, checklists.for_shift(""))
+        log = _Log(_staff(language, now), zone, desk_id, dice, handovers)
         for statement in ENTRY_INDEXES:
             database.ask(f"DROP INDEX {statement.split()[2]}")
         told = stories(language, seed=seed, entries=entries, end=now, zone=zone)
@@ -101,6 +103,7 @@ def build(
         for statement in ENTRY_INDEXES:
             database.ask(statement)
         OpenItem.insert_many(list(log.open.items()), [OpenItem.number, OpenItem.due_at]).execute()
+        handovers.write(now)
     login = person_on_duty(language, now, zone).login
     return DemoDesk(path, login, entries, chain.code(log.head))
 
@@ -122,13 +125,19 @@ class _Log:
     """The growing log: what the next row needs to know of those before."""
 
     def __init__(
-        self, accounts: dict[str, Account], zone: ZoneInfo, desk_id: str, dice: Random
+        self,
+        accounts: dict[str, Account],
+        zone: ZoneInfo,
+        desk_id: str,
+        dice: Random,
+        handovers: Handovers,
     ) -> None:
         self.open: dict[int, int | None] = {}
         self.head = chain.genesis(desk_id)
         self._accounts = accounts
         self._zone = zone
         self._dice = dice
+        self._handovers = handovers
         self._shift: ClockShift | None = None
         self._number = 0
 
@@ -139,6 +148,9 @@ class _Log:
         account = self._accounts[told.author]
         action, target = _act(told)
         salt = self._dice.randbytes(16)
+        reference = None
+        if told.recorded_at >= self._handovers.since:
+            reference = self._handovers.reference(self._number, told, target, shift, self.open)
         row = Row(
             number=self._number,
             happened_at=told.happened_at,
@@ -154,7 +166,7 @@ class _Log:
             target=target,
             carried=int(told.carried),
             due_at=told.due_at,
-            reference=None,
+            reference=reference,
             salt=salt,
             text=told.text,
             place=told.place,

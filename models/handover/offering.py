@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from models import blocks, checklists, duty
@@ -62,6 +63,19 @@ def obstacles(opened: OpenedShift, login: str) -> list[Obstacle]:
     ]
 
 
+@dataclass(frozen=True)
+class Named:
+    """The entries that a handover names by number: severe ones of its time, and open items."""
+
+    severe: tuple[LogEntry, ...]
+    open_items: tuple[LogEntry, ...]
+
+
+def named(opened: OpenedShift) -> Named:
+    """Return the entries that the open shift's handover would name now."""
+    return Named(tuple(of_severity(opened, NOTABLE)), tuple(log_reads.open_items()))
+
+
 def of_severity(opened: OpenedShift, severity: int) -> list[LogEntry]:
     """Return the standing entries since the last handover that are at least so severe."""
     filters = log_reads.Filters(severity=severity)
@@ -74,9 +88,12 @@ def open_lines() -> tuple[OpenLine, ...]:
 
     An item counts from the entry that carried it over, or from the one a correction stands for.
     """
-    items = log_reads.open_items()
+    return _lines(log_reads.open_items())
+
+
+def _lines(items: Sequence[LogEntry]) -> tuple[OpenLine, ...]:
     begun = _opened_by([item.number for item in items])
-    sealed = reads.sealed_numbers()
+    sealed = reads.sealed_since(min(begun.values())) if begun else []
     return tuple(
         OpenLine(
             item.number,
@@ -109,10 +126,15 @@ def _opened_by(numbers: list[int]) -> dict[int, int]:
     return begun
 
 
-def compiled(opened: OpenedShift, desk: Desk, now: int) -> Document:
-    """Return what the handover would say now; nobody has signed it yet."""
+def compiled(
+    opened: OpenedShift, desk: Desk, now: int, entries_named: Named | None = None
+) -> Document:
+    """Return what the handover would say now; nobody has signed it yet.
+
+    Whoever shows the entries as well has read them already and gives them.
+    """
     answers, head = notes.answers(opened.opening), log_reads.head()
-    severe = of_severity(opened, NOTABLE)
+    found = entries_named or named(opened)
     return Document(
         handover=opened.opening,
         shift=opened.shift.key,
@@ -136,9 +158,9 @@ def compiled(opened: OpenedShift, desk: Desk, now: int) -> Document:
             Section(each.section, each.text, each.is_none)
             for each in notes.sections(opened.opening)
         ),
-        urgent=tuple(item.number for item in severe if item.severity == URGENT),
-        notable=tuple(item.number for item in severe if item.severity == NOTABLE),
-        open_items=open_lines(),
+        urgent=tuple(item.number for item in found.severe if item.severity == URGENT),
+        notable=tuple(item.number for item in found.severe if item.severity == NOTABLE),
+        open_items=_lines(found.open_items),
         blocks=tuple(
             BlockLines(
                 block.title, block.count, tuple(line.text for line in block.lines), block.severity
@@ -217,7 +239,8 @@ def open_difference(
     )
     if rows(known):
         return
-    said = Words(desk.language)(
+    words = Words(desk.language)
+    said = words(
         "{label}: {expected} expected, {value} counted. {note}",
         label=label,
         expected=expected,

@@ -58,10 +58,12 @@ def last_sealed_number() -> int | None:
     return next((int(number) for (number,) in rows(query)), None)
 
 
-def sealed_numbers() -> list[int]:
-    """Return the last entry that each sealed handover covers, ascending."""
-    query = HandoverStep.select(HandoverStep.last_number).where(HandoverStep.action.in_(SEALING))
-    return sorted(int(number) for (number,) in rows(query))
+def sealed_since(number: int) -> list[int]:
+    """Return the last entry of each sealed handover that covers this entry or later, ascending."""
+    query = HandoverStep.select(HandoverStep.last_number).where(
+        HandoverStep.action.in_(SEALING) & (HandoverStep.last_number >= number)
+    )
+    return sorted(int(last) for (last,) in rows(query))
 
 
 def first_number(opened: OpenedShift) -> int:

@@ -175,7 +175,8 @@ class Rows:
 
     @property
     def _is_blind(self) -> bool:
-        return self._view.is_offered and not self._view.outgoing
+        """Whether the numbers are hidden: the incoming may not know them before they count."""
+        return not self._view.outgoing and (self._view.is_offered or self._view.incoming)
 
     def _found(self, line: ChecklistLine, check: Check | None) -> str:
         words = self._words
@@ -183,7 +184,7 @@ class Rows:
             value = {"yes": "", **CONDITIONS}.get(line.value, line.value)
             return words(value) if value in CONDITIONS.values() else shown(value)
         if self._is_blind and check is None:
-            return words("count it first")
+            return words("count it first") if self._view.is_offered else ""
         numbers = [words("{count} expected", count=line.expected)]
         if line.value:
             numbers.append(words("{count} counted", count=line.value))

@@ -9,6 +9,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
+from textual.widget import Widget
 
 from models.errors import DeskError
 from models.handover import notes, offering
@@ -45,7 +46,7 @@ class HandoverScreen(DeskScreen):
         *keys.bindings("on_duty", "sign", "refuse", "check", "doubt", "say_back", "none"),
         *keys.bindings("take_back", "print", "override", "back"),
         Binding("tab,right", "part(1)", show=False, id="handover_next"),
-        Binding("shift+tab,left", "part(-1)", show=False, id="handover_previous", priority=True),
+        Binding("left", "part(-1)", show=False, id="handover_previous"),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -161,6 +162,11 @@ class HandoverScreen(DeskScreen):
         names = list(PARTS)
         self._focus_part(names[(names.index(self._part) + step) % len(names)])
 
+    def focus_previous(self, selector: object = "*") -> Widget | None:  # noqa: ARG002
+        """Go to the part before: the app takes Shift+Tab before this screen does."""
+        self.action_part(-1)
+        return self.focused
+
     def _focus_part(self, part: str) -> None:
         self._part = part
         for name, listed in self._parts.items():
@@ -195,25 +201,21 @@ class HandoverScreen(DeskScreen):
             return
         await self._read()
         if go_on:
-            self._next_row()
+            await self._next_row()
 
     async def _refused(self, error: DeskError) -> None:
         """Say why not, and go where it can be put right."""
-        self._bar.say(self.session.explain(error), wrong=True)
         if error.field and error.field.partition(":")[0] in ("check", "section", "urgent"):
             await self._jump(error.field)
             self._describe()
-            self._bar.say(self.session.explain(error), wrong=True)
+        self._bar.say(self.session.explain(error), wrong=True)
 
-    def _next_row(self) -> None:
+    async def _next_row(self) -> None:
         """Go on to the next item after one was ticked."""
-        listed = self._parts[self._part]
-        row = listed.cursor_row
-        if row is None:
-            return
-        items = listed.items
-        after = items[items.index(row.item) :]
-        listed.action_move(next((at for at, item in enumerate(after) if item != row.item), 0))
+        listed, row = self._parts[self._part], self._row
+        if row is not None:
+            after = listed.items[listed.items.index(row.item) :]
+            await listed.go_to(next((item for item in after if item != row.item), row.item))
 
     def action_check(self) -> None:
         """Tick the item under the cursor; a count or a say-back is asked for."""
@@ -246,14 +248,13 @@ class HandoverScreen(DeskScreen):
         line = line_at(view, item)
         if kind in ("urgent", "notable", "open") and name.isdigit():
             self._open_entry(int(name))
-        elif view.is_preparing and view.outgoing and kind == "section":
+        elif self._may_prepare() and kind == "section":
             self._write_section(name)
-        elif view.is_preparing and view.outgoing and line is not None:
-            prefill = f"{line.value} {line.note}".strip() if line.kind != "tick" else ""
+        elif self._may_prepare() and line is not None:
             if line.kind == "tick":
                 self.action_check()
             else:
-                self._bar.ask(acts.edit(line), prefill)
+                self._bar.ask(acts.edit(line), f"{line.value} {line.note}".strip())
         elif view.is_offered and view.outgoing:
             self.action_say_back()
         elif view.is_offered:
@@ -298,10 +299,11 @@ class HandoverScreen(DeskScreen):
         acts, row, view = self._acts(), self._row, self._view
         if not (acts and row and view and view.is_offered):
             return
-        check = view.document.check(row.item) if view.document else None
-        if view.outgoing:
+        if view.outgoing and view.is_doubted(row.item):
             self._bar.ask(acts.answer(row.item, self.session.person))
-        elif check is not None and check.verdict == "doubt":
+        elif view.outgoing:
+            self._bar.say(self.session.explain(DeskError("no_doubt")), wrong=True)
+        elif view.is_doubted(row.item):
             self._answer_here(acts, row.item)
         elif row.item.startswith("urgent:"):
             self._bar.ask(acts.say_back(row.item))
@@ -334,7 +336,7 @@ class HandoverScreen(DeskScreen):
     @on(AskBar.Answered)
     async def _answered(self) -> None:
         await self._read()
-        self._next_row()
+        await self._next_row()
 
     @on(AskBar.Ended)
     def _ended(self) -> None:

@@ -52,7 +52,11 @@ async def override(app: App[Any], session: Session, view: View, reason: str) -> 
     signer = await _signer(app, session, view, title, own or candidates)
     if signer is None:
         return ""
-    return _sealed(session, await session.write(sealing.override, reason, signer, session.clock()))
+    assert view.handed is not None
+    number, now = view.handed.number, session.clock()
+    return _sealed(
+        session, await session.write(sealing.override, reason, signer, now, number=number)
+    )
 
 
 async def outgoing(app: App[Any], session: Session, view: View) -> Actor | None:

@@ -64,6 +64,11 @@ class View:
         """Whether it waits for the incoming, or they are at it."""
         return self.handed is not None and self.handed.state in ("offered", "under_review")
 
+    def is_doubted(self, item: str) -> bool:
+        """Whether the incoming doubts an item; answered or not."""
+        check = self.document.check(item) if self.document is not None else None
+        return check is not None and check.verdict == "doubt"
+
     def is_left(self, item: str) -> bool:
         """Whether something is still to be done at an item by the one who looks."""
         return any(obstacle.item == item for obstacle in self.obstacles)

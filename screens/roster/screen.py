@@ -20,13 +20,13 @@ from models.roster import WEEK, Assignment
 from models.shift_pattern import name_label
 from models.staff import PERMISSIONS
 from models.text import shown
-from screens import labels
+from screens import keys, labels, places
 from screens.desk_screen import Changed, DeskScreen, MinutePassed
 from screens.roster import week as weeks
 from screens.roster.grid import RosterGrid
 from screens.roster.week import DAYS, Week
 from screens.session import Session
-from screens.widgets.frame import Header, TextLine
+from screens.widgets.frame import Header, KeysLine, TextLine
 
 MOST_SHIFTS = 9  # as many as there are keys
 
@@ -40,8 +40,8 @@ def _read(first: date, now: int) -> tuple[Week, int, Situation]:
     return weeks.read(first), reads.open_count(), duty.situation(now)
 
 
-def _key(keys: str, action: str, name: str) -> Binding:
-    return Binding(keys, action, show=False, id=f"roster_{name}")
+def _key(pressed: str, action: str, name: str) -> Binding:
+    return Binding(pressed, action, show=False, id=f"roster_{name}")
 
 
 class RosterScreen(DeskScreen):
@@ -62,7 +62,7 @@ class RosterScreen(DeskScreen):
         _key("delete,backspace,0", "clear", "clear"),
         _key("c,f7", "copy", "copy"),
         _key("w,f8", "swap", "swap"),
-        _key("escape", "back", "back"),
+        *keys.bindings("back"),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -72,12 +72,12 @@ class RosterScreen(DeskScreen):
         self._marked: Assignment | None = None
         self._writing = 0
         self._news = ""  # what was done last, said until the next key
-        self._header = Header(session)
+        self._header = Header(session, "more")
         self._title = TextLine(id="title")
         self._grid = RosterGrid(session, Week(self._first), self._today)
         self._legend = TextLine(id="legend")
         self._status = TextLine(id="status")
-        self._hint = TextLine(id="hint")
+        self._keys_line = KeysLine(session)
 
     def compose(self) -> ComposeResult:
         """Lay out the week between the frame and the keys."""
@@ -86,7 +86,7 @@ class RosterScreen(DeskScreen):
         yield self._grid
         yield self._legend
         yield self._status
-        yield self._hint
+        yield self._keys_line
 
     def on_mount(self) -> None:
         """Read this week."""
@@ -200,11 +200,11 @@ class RosterScreen(DeskScreen):
         self._tell()
 
     def action_back(self) -> None:
-        """Give up a swap that was begun, or leave."""
+        """Give up a swap that was begun, or go back to where the roster was opened."""
         if self._marked is not None:
             self._mark(None)
         else:
-            self.dismiss()
+            places.go_to(self.app, self.session, "more")
 
     def _ready(self) -> bool:
         """May this person change anything here? Say it if not."""
@@ -293,12 +293,10 @@ class RosterScreen(DeskScreen):
         self._legend.show(self._legend_line())
         self._status.show(Text(" " + (self._news or self._status_line())))
         if self._may_change:
-            hint = words(
-                "Space or a number: shift  0 clear  c copy last week  w swap  [ ] week  Esc back"
-            )
+            lead = words("1-9 shift  0 clear  c copy week  w swap  [ ] week")
         else:
-            hint = words("Arrows: move  [ ] week  Esc back")
-        self._hint.show(Text(" " + hint, "dim"))
+            lead = words("Arrows move  [ ] week")
+        self._keys_line.tell(("back",), lead=lead)
 
     def _legend_line(self) -> Text:
         """Return the day's shifts with their keys: names and times, or times alone."""

@@ -12,11 +12,7 @@ from pathlib import Path
 import pytest
 
 from models import migrations, staff
-from models.audit import Audit
-from models.catch_up import CatchUp
-from models.checklists import Checklist, ChecklistItem
 from models.database import (
-    BaseModel,
     DatabaseThreads,
     create_desk,
     database,
@@ -24,31 +20,12 @@ from models.database import (
     open_desk,
     refuse_network_folder,
 )
-from models.desk import FirstAdmin, NewDesk, Setting, current, set_up
-from models.drafts import Draft
-from models.duty import Duty
+from models.desk import FirstAdmin, NewDesk, current, set_up
 from models.errors import DeskError
-from models.handover.tables import (
-    HandoverAnswer,
-    HandoverCheck,
-    HandoverSection,
-    HandoverStep,
-    SeenEntry,
-)
 from models.log import reads
-from models.log.categories import Category
-from models.log.tables import Entry, OpenItem
-from models.roster import Roster, RosterSwap
-from models.shift_pattern import ShiftPattern
-from models.shifts import Shift
 from tests.factories import NOW, write
 
 MakeDesk = Callable[..., Path]
-MODELS = [
-    *(Setting, Audit, Category, Draft, Entry, OpenItem, Shift, ShiftPattern, staff.Staff),
-    *(Checklist, ChecklistItem, Duty, Roster, RosterSwap, CatchUp, SeenEntry),
-    *(HandoverAnswer, HandoverCheck, HandoverSection, HandoverStep),
-]
 
 
 def refused(code: str, function: Callable[..., object], *arguments: object) -> DeskError:
@@ -370,45 +347,6 @@ def test_a_step_that_fails_changes_nothing(desk: MakeDesk, monkeypatch: pytest.M
             open_desk(path)
     open_desk(path)
     assert write("still works").number == 1
-
-
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_the_models_have_the_columns_of_the_schema(desk: MakeDesk, model: type[BaseModel]) -> None:
-    desk("en")
-    table = model._meta.table_name
-    schema = {
-        (name, kind, bool(required), bool(key))
-        for _, name, kind, required, _, key in database.ask(f"PRAGMA table_info({table})")
-    }
-    kinds = {"AUTO": "INTEGER", "INT": "INTEGER"}
-    keys = {field.name for field in model._meta.get_primary_keys()}
-    fields = {
-        (
-            field.column_name,
-            kinds.get(field.field_type, field.field_type),
-            not field.null,
-            field.name in keys,
-        )
-        for field in model._meta.sorted_fields
-    }
-    assert fields == schema
-
-
-def test_every_table_has_its_model(desk: MakeDesk) -> None:
-    desk("en")
-    tables = {
-        name
-        for _, name, kind, *_ in database.ask("PRAGMA table_list")
-        if kind == "table" and not name.startswith("sqlite_")
-    }
-    assert tables == {model._meta.table_name for model in MODELS}
-
-
-def test_every_table_is_strict(desk: MakeDesk) -> None:
-    desk("en")
-    for _, name, kind, _, _, strict in database.ask("PRAGMA table_list"):
-        if kind == "table" and not name.startswith("sqlite_"):
-            assert strict, name
 
 
 # Network folders

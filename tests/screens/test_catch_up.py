@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
@@ -13,9 +14,11 @@ from models.handover.documents import ChecklistLine
 from models.handover.tables import HandoverStep
 from models.log import entries
 from screens.catch_up import CatchUpScreen
+from screens.log import LogScreen
+from screens.sign_in import SignInScreen
 from tests.conftest import MakeDesk
-from tests.factories import actor, at, write
-from tests.screens.console import NORMAL, WIDE, Clock, Console
+from tests.factories import PIN, actor, at, write
+from tests.screens.console import NORMAL, WIDE, Clock, Console, console
 from tests.screens.one_screen import one_screen
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -61,6 +64,8 @@ async def test_everything_since_the_last_shift_is_in_one_scroll(
         assert "alone at the desk" in here.line_with("overridden by")
         assert here.line_with("call the plumber").endswith("due 15:00")
         assert "routine round" not in here.text
+        quiet, abnormal = here.styles("call the plumber"), here.styles("[red]stuck")
+        assert quiet[0].color != abnormal[0].color
 
 
 async def test_chinese_lines_keep_within_the_screen(desk: MakeDesk) -> None:
@@ -117,3 +122,68 @@ async def test_more_than_fits_is_scrolled_to_and_more_than_is_told_is_counted(
         assert "urgent 5." in here.text
         await here.press("end")
         await here.until("urgent 204.")
+
+
+async def test_opened_from_the_registers_it_is_marked_and_leads_to_the_log(desk: MakeDesk) -> None:
+    desk("en")
+    work_a_night()
+    async with console(login="li", clock=Clock(NOON)) as here:
+        for key in ("escape", "space"):
+            await here.press("5", "c")
+            await here.until("call the plumber")
+            await here.press(key)
+            await here.until(lambda: isinstance(here.app.screen, LogScreen))
+    assert catch_up.news("li", NOON).is_empty
+
+
+async def test_at_sign_in_it_is_marked_and_leads_to_the_log(desk: MakeDesk) -> None:
+    desk("en")
+    work_a_night()
+    duty.go_on_duty(actor("li"), NOON, relieve=True)  # so that only the news is asked
+    async with console(login=None, ask="li", clock=Clock(NOON)) as here:
+        await here.type(PIN)
+        await here.enter()
+        await here.until("call the plumber")
+        await here.press("space")
+        await here.until(lambda: isinstance(here.app.screen, LogScreen))
+    assert catch_up.since("li", NOON) >= catch_up.news("li", NOON).until - 1
+
+
+async def test_marking_it_read_does_not_take_the_lock_away(desk: MakeDesk) -> None:
+    desk("en")
+    work_a_night()
+    before = catch_up.since("li", NOON)
+    async with console(login="li", clock=Clock(NOON)) as here:
+        await here.press("5", "c")
+        await here.until("call the plumber")
+        slow = Event()
+        here.app.session.threads.write(slow.wait)
+        await here.press("space", "ctrl+l")
+        await here.until(lambda: isinstance(here.app.screen, SignInScreen))
+        slow.set()
+        await here.until(lambda: catch_up.since("li", NOON) != before)
+        await here.pilot.pause()
+        assert isinstance(here.app.screen, SignInScreen)
+
+
+async def test_what_comes_while_one_reads_is_shown_and_not_marked(desk: MakeDesk) -> None:
+    desk("en")
+    work_a_night()
+    async with console(login="li", clock=Clock(NOON)) as here:
+        await here.press("5", "c")
+        await here.until("call the plumber")
+        write("fire alarm", "wang", now=NOON, severity=2)
+        await here.until("fire alarm")
+        await here.press("space")
+        await here.until(lambda: isinstance(here.app.screen, LogScreen))
+    assert [entry.text for entry in catch_up.news("li", NOON).urgent] == ["fire alarm"]
+
+
+async def test_the_other_language_is_spoken_at_once(desk: MakeDesk) -> None:
+    desk("en")
+    work_a_night()
+    async with console(login="li", clock=Clock(NOON)) as here:
+        await here.press("5", "c")
+        await here.until("Still open")
+        await here.press("f12")
+        await here.until(lambda: "Still open" not in here.text and "call the plumber" in here.text)

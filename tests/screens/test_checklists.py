@@ -10,9 +10,10 @@ import pytest
 from models import checklists
 from models.checklist_lines import Item
 from screens.checklists import ChecklistScreen
+from screens.more import MoreScreen
 from tests.conftest import MakeDesk
-from tests.factories import NOW, actor
-from tests.screens.console import NORMAL, WIDE, Console
+from tests.factories import NOW, actor, write
+from tests.screens.console import NORMAL, WIDE, Console, console
 from tests.screens.one_screen import one_screen
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -47,7 +48,7 @@ async def test_the_list_says_what_is_counted_and_how_many(
     short: None, size: tuple[int, int]
 ) -> None:
     async with opened(size) as here:
-        assert here.line_with("keys").split() == ["count", "14", "keys"]
+        assert here.line_with("14  keys").split() == ["count", "14", "keys"]
         assert here.line_with("lobby dark").split() == ["tick", "lobby", "dark"]
         assert "3 items, version of Tue 24 Nov" in here.text
         assert "early shift" in here.line_with("every shift")
@@ -96,7 +97,7 @@ async def test_esc_goes_from_the_line_to_the_list_and_keeps_what_is_typed(short:
         await here.type("tick: half")
         await here.until("New item")
         await here.press("escape")
-        await here.until("Del: remove")
+        await here.until("Del remove")
         assert not is_left(here)
         assert "New item" not in here.text
         await here.burst("n", "d", "o", "n", "e")
@@ -109,7 +110,7 @@ async def test_an_item_is_changed_moved_and_removed(short: None) -> None:
         await here.until(lambda: here.typed == "count 14: keys")
         await here.press("home", *["right"] * 6, "delete", "delete", "1", "5")
         await here.enter()
-        await here.until(lambda: here.line_with("keys").split() == ["count", "15", "keys"])
+        await here.until(lambda: here.line_with("15  keys").split() == ["count", "15", "keys"])
         await here.press("right_square_bracket")
         await here.until(lambda: here.cursor_line().split()[-1] == "keys")
         await here.press("down", "delete")
@@ -195,3 +196,31 @@ async def test_a_label_is_never_markup(desk: MakeDesk) -> None:
     checklists.replace("", [Item(1, "tick", "[red]door[/x] [@click=bell]")], actor("zhao"), NOW)
     async with opened() as here:
         assert "[red]door[/x] [@click=bell]" in here.text
+
+
+async def test_the_other_language_keeps_what_is_typed_and_changed(short: None) -> None:
+    async with console(login="zhao") as here:
+        await here.press("5", "l")
+        await here.until("version of")
+        await here.press("delete")
+        await here.until("2 items")
+        await here.press("n")
+        await here.type("tick: half")
+        await here.press("f12")
+        await here.until("早班")
+        assert here.typed == "tick: half"
+        assert "14  keys" not in here.text
+        await here.type("done")
+        await here.until(lambda: here.typed == "tick: halfdone")
+
+
+async def test_the_header_says_what_is_open_and_esc_leads_to_the_registers(short: None) -> None:
+    write("call the plumber", carried=True)
+    async with console(login="zhao") as here:
+        await here.press("5", "l")
+        await here.until("version of")
+        await here.until("1 Log (1)")
+        write("change the lamp", carried=True)
+        await here.until("1 Log (2)")
+        await here.press("escape")
+        await here.until(lambda: isinstance(here.app.screen, MoreScreen))

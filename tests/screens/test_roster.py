@@ -152,7 +152,7 @@ async def test_a_swap_is_given_up_by_escape_and_the_next_one_leaves(desk: MakeDe
         await here.press("right", "w")
         await here.until("choose a cell with one shift")
         await here.press("escape")
-        await here.until(lambda: "Roster" not in here.text)
+        await here.until("Catch-up:")
 
 
 async def test_a_clerk_sees_the_roster_and_is_told_why_nothing_changes(desk: MakeDesk) -> None:

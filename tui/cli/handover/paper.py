@@ -52,7 +52,7 @@ def enter(call: Invocation, as_login: str | None, pin_file: str | None) -> None:
         actor.require("override_handover")
         now = call.clock()
         paper = _paper(Questions(call), here, now)
-        handed = sealing.enter(paper, actor, now)
+        handed = sealing.enter(paper, actor, now, number=paper.handover)
         click.echo(
             call.words(
                 "Handover {number} is sealed, marked as entered late. Code: {code}",
