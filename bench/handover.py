@@ -79,6 +79,7 @@ def _opening(
     for title, figure in (("the first time in a session", "first ms"), ("again", "again ms")):
         took, least = figures["desk"][figure], figures["floor"][figure]
         yield Row(f"{name}, {title}, ms (median)", took.median, goal=MOST_TO_OPEN)
+        yield Row("  least", took.least, least.least)
         yield Row("  p95", took.p95)
         yield Row("  the floor's (median)", least.median)
 

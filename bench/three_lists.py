@@ -17,7 +17,7 @@ WIDE = 110
 CONTENT = ("[ ] 1 ", "[ ] 501 ", "[ ] 601 ")
 """A row of each list, and of no other screen."""
 LISTS = ((1, 16), (501, 540), (601, 612))
-"""The first and the last number of the rows, about as many as a heavy shift's handover has."""
+"""The first and the last number of the rows: no more of each than can be seen."""
 
 
 class ThreeLists(Screen[None]):

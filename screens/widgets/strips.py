@@ -14,6 +14,8 @@ from textual.strip import Strip
 
 def strip_of(text: Text, width: int, console: Console, style: Style) -> Strip:
     """Return a text as a strip of exactly so many cells, never cut through a wide character."""
+    if width < 1:
+        return Strip([], 0)  # an ellipsis does not fit into a list that is not shown
     line = text.copy()
     line.end = ""
     line.truncate(width, overflow="ellipsis", pad=True)

@@ -268,7 +268,7 @@ def test_a_terminal_asks_again_for_what_will_not_do(on_duty: Shell, pin_file: Pa
         for number, answer in enumerate(answers):
             terminal.wait_for(lambda: terminal.output.count(b": ") >= number + 2)  # noqa: B023
             terminal.send(f"{answer}\r")
-        terminal.wait_for("marked as entered late. Code: ")
+        terminal.wait_for("marked as entered late.")
         assert terminal.wait_exit() == 0
     document = reads.by_number(1).document
     assert document is not None

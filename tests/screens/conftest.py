@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
 import pytest
 
+from tests import factories
 from tests.screens import console
+from tests.screens.console import Clock, deskapp
+from tui.app import DeskApp
 
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys follow each other at once; without it Pilot waits as it does by itself."""
     console.patch_waiting(monkeypatch)
+
+
+@pytest.fixture
+def app(quick: None) -> Iterator[Callable[..., DeskApp]]:
+    """Make apps that end with the test."""
+    with ExitStack() as apps:
+        yield lambda **options: apps.enter_context(
+            deskapp(clock=Clock(factories.NOW), terminal="/dev/pts/7", **options)
+        )

@@ -9,11 +9,11 @@ from typing import Any
 
 from models import checklists, duty
 from models.checklist_lines import Item
-from models.handover import notes, offering
+from models.handover import notes, offering, reads
 from tests import factories
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
-from tests.models.handing_over import begin, opened, prepare
+from tests.models.handing_over import begin, check_all, opened, prepare
 from tests.screens.console import NORMAL, Console, console
 
 # Numbers that nothing else on the screen shows.
@@ -61,6 +61,18 @@ def answers() -> dict[str, tuple[str, str]]:
         for item in items
         if item.position in found
     }
+
+
+def offered(desk: MakeDesk, *, checked: bool = False) -> Path:
+    """Make a night offered by li; wang is there for it, and with `checked` has gone through it."""
+    path = on_duty(desk)
+    offer()
+    relieve()
+    if checked:
+        document = reads.by_number(1).document
+        assert document is not None
+        check_all(document)
+    return path
 
 
 def offer(**counted: str) -> None:

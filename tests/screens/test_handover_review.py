@@ -276,3 +276,23 @@ async def test_what_people_write_is_never_markup(desk: MakeDesk, text: str) -> N
         await here.enter()
         await here.until(f"said back: {seen}"[:22])
         assert here.app.is_running
+
+
+async def test_what_changes_in_a_part_that_is_not_shown_is_there_when_it_is(
+    desk: MakeDesk,
+) -> None:
+    """A list without a width was painted once, and the console ended."""
+    offered(desk)
+    async with at_handover() as here:
+        for part in ("Checklist", "Note", "This shift"):
+            await go_to(here, part)
+        review.check("section:summary", "doubt", "", "quiet? the lift", actor("wang"), NOW)
+        await here.until("under review: John King")
+        check("check:3")
+        await here.until("under review: John King")
+        review.answer("section:summary", "but for the lift", actor("li"), NOW)
+        factories.write("smoke on floor 18", "gate", severity=2)
+        await here.until("2 entries are not in it")
+        await go_to(here, "Note", "but for the lift")
+        await go_to(here, "Checklist", "[x] lobby dark"[4:])
+        assert "[x] lobby dark" in body(here)

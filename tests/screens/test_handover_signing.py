@@ -5,20 +5,19 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from models import duty, staff
-from models.handover import notes, reads, review, sealing
+from models.handover import reads, review, sealing
 from models.log import reads as log
 from models.log.tables import NOTABLE
 from tests import factories
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
-from tests.models.handing_over import check_all, prepare
-from tests.screens.console import Console, console, draft_of
+from tests.models.handing_over import prepare
+from tests.screens.console import draft_of
 from tests.screens.handover import (
     answer,
     answers,
@@ -26,10 +25,8 @@ from tests.screens.handover import (
     body,
     go_to,
     join,
-    offer,
+    offered,
     on_duty,
-    relieve,
-    say,
     sign,
     title,
 )
@@ -38,18 +35,6 @@ pytestmark = pytest.mark.usefixtures("quick")
 
 ROOT = Path(__file__).parents[2]
 SEALED = re.compile(r"Handover 1 is sealed\. Code (\S+)")
-
-
-def offered(desk: MakeDesk, *, checked: bool = False) -> Path:
-    """A night offered by li; wang is there for it, and with `checked` has gone through it."""
-    path = on_duty(desk)
-    offer()
-    relieve()
-    if checked:
-        document = reads.by_number(1).document
-        assert document is not None
-        check_all(document)
-    return path
 
 
 def state() -> str:
@@ -317,94 +302,3 @@ async def test_while_somebody_answers_what_others_write_takes_nothing_away(desk:
         assert here.typed == "76 one"
         await answer(here, " lent")
         await here.until("[!] keys")
-
-
-# The keys that work while typing, and with an input method, do the same.
-
-Do = Callable[[Console], Awaitable[None]]
-
-
-async def at_lobby(here: Console) -> None:
-    await go_to(here, "Checklist", "lobby dark")
-
-
-async def at_summary(here: Console) -> None:
-    await go_to(here, "Note", "summary")
-
-
-async def nowhere(here: Console) -> None:
-    await here.until("[")
-
-
-OUTGOING: tuple[tuple[tuple[str, str], Do, str], ...] = (
-    (("space", "ctrl+k"), at_lobby, "[x] lobby dark"),
-    (("minus", "ctrl+u"), at_summary, "[x] summary: none"),
-    (("a", "f8"), nowhere, "Not finished yet: 11 to do."),
-    (("w", "ctrl+w"), nowhere, "Go on duty?"),
-    (("O", "f10"), nowhere, "Override"),
-)
-INCOMING: tuple[tuple[tuple[str, str], Do, str], ...] = (
-    (("space", "ctrl+k"), at_lobby, "[x] lobby dark"),
-    (("d", "ctrl+d"), at_lobby, "Doubt"),
-    (("x", "ctrl+x"), nowhere, "Refuse to sign"),
-    (("a", "f8"), nowhere, "Not checked yet"),
-)
-
-
-def each_key(table: tuple[tuple[tuple[str, str], Do, str], ...]) -> list[tuple[str, Do, str]]:
-    return [(key, place, seen) for keys, place, seen in table for key in keys]
-
-
-@pytest.mark.parametrize(("key", "place", "seen"), each_key(OUTGOING))
-async def test_the_outgoing_has_both_keys(desk: MakeDesk, key: str, place: Do, seen: str) -> None:
-    on_duty(desk)
-    async with at_handover() as here:
-        await place(here)
-        await here.press(key)
-        await here.until(seen)
-
-
-@pytest.mark.parametrize(("key", "place", "seen"), each_key(INCOMING))
-async def test_the_incoming_has_both_keys(desk: MakeDesk, key: str, place: Do, seen: str) -> None:
-    offered(desk)
-    async with at_handover("wang") as here:
-        await place(here)
-        await here.press(key)
-        await here.until(seen)
-
-
-@pytest.mark.parametrize("key", ["u", "ctrl+z"])
-async def test_taking_back_has_both_keys(desk: MakeDesk, key: str) -> None:
-    offered(desk)
-    async with at_handover() as here:
-        await here.until("offered: Jane Lee")
-        await here.press(key)
-        await here.until(lambda: title(here).endswith("preparing"))
-
-
-async def test_the_language_changes_and_the_parts_with_it(desk: MakeDesk) -> None:
-    on_duty(desk)
-    say("summary", "a quiet night")
-    async with at_handover() as here:
-        await here.until("[Checklist 0/5]")
-        await here.press("f12")
-        await here.until("[核对清单 0/5]")
-        assert "keys" in body(here)
-        await here.press("tab")
-        await here.until("本班小结")
-        assert "a quiet night" in body(here)
-    assert notes.section(1, "summary").text == "a quiet night"
-
-
-async def test_a_locked_screen_comes_back_to_the_handover(desk: MakeDesk) -> None:
-    on_duty(desk)
-    async with console() as here:
-        await here.press("2")
-        await here.until("[Checklist 0/5]")
-        await here.press("ctrl+l")
-        await here.until(lambda: "Checklist" not in here.text)
-        await here.type("jane")
-        await here.press("enter")
-        await here.type(factories.PIN)
-        await here.press("enter")
-        await here.until("[Checklist 0/5]")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -10,42 +12,27 @@ import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+import screens
+import tui
 from models.language import Words
 from models.search import CJK
-from screens.first_run import FirstRunScreen
 from screens.keys import KEYS
-from screens.keys_screen import KeysScreen
-from screens.log import LogScreen
-from screens.log.detail import EntryScreen
-from screens.log.filters import FacetList, FilterScreen
-from screens.log.form import EntryForm
-from screens.log.line import EntryLine
-from screens.log.list import LogList
-from screens.sign_in import SignInForm, SignInScreen
-from screens.small import SmallScreen
 from tests import factories
 from tests.conftest import MakeDesk
 from tests.screens.console import console
-from tui.app import DeskApp
-from tui.first_run import FirstRunApp
 from tui.settings import TerminalSettings
 
-OURS: tuple[type[DOMNode], ...] = (
-    DeskApp,
-    EntryForm,
-    EntryLine,
-    EntryScreen,
-    FacetList,
-    FilterScreen,
-    FirstRunApp,
-    FirstRunScreen,
-    KeysScreen,
-    LogList,
-    LogScreen,
-    SignInForm,
-    SignInScreen,
-    SmallScreen,
-)
+
+def ours() -> Iterator[type[DOMNode]]:
+    """Yield every class of the program that has keys of its own."""
+    for package in (screens, tui):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not found.name.endswith("__main__"):
+                module = importlib.import_module(found.name)
+                for kind in vars(module).values():
+                    own = isinstance(kind, type) and kind.__module__ == module.__name__
+                    if own and issubclass(kind, DOMNode) and "BINDINGS" in kind.__dict__:
+                        yield kind
 
 
 def test_no_key_means_two_things() -> None:
@@ -66,15 +53,16 @@ def test_every_key_has_a_label_in_both_languages() -> None:
 
 
 def own_bindings() -> Iterator[tuple[str, Binding]]:
-    for kind in OURS:
-        for base in kind.__mro__:
-            if base.__module__.startswith(("screens.", "tui.")):
-                for given in base.__dict__.get("BINDINGS", ()):
-                    for binding in Binding.make_bindings([given]):
-                        yield kind.__name__, binding
+    for kind in ours():
+        for given in kind.__dict__["BINDINGS"]:
+            for binding in Binding.make_bindings([given]):
+                yield kind.__name__, binding
 
 
 def test_every_binding_of_ours_has_an_id() -> None:
+    assert {"HandoverScreen", "AnswerLine", "DutyDialog", "LogScreen"} <= {
+        kind.__name__ for kind in ours()
+    }
     assert [(name, made.key) for name, made in own_bindings() if not made.id] == []
 
 

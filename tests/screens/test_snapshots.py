@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 
 import pytest
 from textual.pilot import Pilot
@@ -12,7 +12,7 @@ from models.log.tables import NewEntry
 from tests import factories
 from tests.conftest import MakeDesk
 from tests.factories import at
-from tests.screens.console import Clock, Console, deskapp, tamper
+from tests.screens.console import Clock, Console, tamper
 from tui.app import DeskApp
 
 Compare = Callable[..., bool]
@@ -63,17 +63,6 @@ def night(desk: MakeDesk) -> Callable[[str], None]:
         tamper("UPDATE entry SET digest=?", bytes(range(32)))  # the real one is salted
 
     return build
-
-
-@pytest.fixture
-def app(quick: None) -> Iterator[Callable[..., DeskApp]]:
-    """Make apps that end with the test."""
-    from contextlib import ExitStack
-
-    with ExitStack() as apps:
-        yield lambda **options: apps.enter_context(
-            deskapp(clock=Clock(factories.NOW), terminal="/dev/pts/7", **options)
-        )
 
 
 def after(*steps: Callable[[Console], Awaitable[None]]) -> Callable[[Pilot[int]], Awaitable[None]]:
