@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -195,6 +195,20 @@ def pin_matches(pin_hash: str | None, pin: str) -> bool:
 def find(login: str) -> Account:
     """Return one account, disabled or not; raise DeskError `login_unknown`."""
     return _account(_row(login))
+
+
+def as_of_now(actor: Actor, action: str | None = None) -> Actor:
+    """Return the actor with the account as it is now, inside a write, for a sign-in grows old.
+
+    Raises DeskError `disabled`, and `not_allowed` where the roles no longer allow the action.
+    """
+    account = find(actor.account.login)
+    if account.disabled:
+        raise DeskError("disabled", login=account.login)
+    actor = replace(actor, account=account)
+    if action is not None:
+        actor.require(action)
+    return actor
 
 
 def everybody(*, disabled: bool = False) -> list[Account]:

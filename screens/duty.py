@@ -27,11 +27,11 @@ from screens.widgets.frame import TextLine
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing that can be recorded by one key; it runs on the writing thread."""
+    """One thing that can be recorded by one key, at the moment of the key."""
 
     key: str
     words: str
-    write: Callable[[], object]
+    write: Callable[[int], object]
 
 
 class DutyDialog(DeskDialog[bool]):
@@ -75,7 +75,7 @@ class DutyDialog(DeskDialog[bool]):
     @work(group="write", exclusive=True)
     async def _do(self, choice: Choice) -> None:
         try:
-            await self.session.write(choice.write)
+            await self.session.write(choice.write, self.session.clock())
         except DeskError as error:
             self._words.show(Text(self.session.explain(error), "bold"))
         else:
@@ -95,28 +95,28 @@ def choices(session: Session, found: Situation, planned: list[Account], now: int
     listed: list[Choice] = []
     if found.opened is not None and found.is_member(login):
         late = words("the relief for {shift} has not arrived; I stay", shift=following)
-        listed.append(Choice("l", late, partial(duty.relief_late, actor, now)))
+        listed.append(Choice("l", late, partial(duty.relief_late, actor)))
         if not found.is_waiting(login):
             both = words("double shift: I stay on for {shift}", shift=following)
-            listed.append(Choice("d", both, partial(duty.double_shift, actor, now)))
+            listed.append(Choice("d", both, partial(duty.double_shift, actor)))
         return listed
     relieves = duty.prefers_relief(found, login, now, session.desk)
     if not found.is_waiting(login):
         if found.opened is None:
             text = words("go on duty: {shift}", shift=following)
-            listed.append(Choice("g", text, partial(duty.go_on_duty, actor, now, relieve=False)))
+            listed.append(Choice("g", text, partial(duty.go_on_duty, actor, relieve=False)))
         else:
             join = words("join the open shift: {shift}", shift=labels.shift(found.shift, session))
             relieve = words("relieve it, for {shift}", shift=following)
             listed = [
-                Choice("j", join, partial(duty.go_on_duty, actor, now, relieve=False)),
-                Choice("t", relieve, partial(duty.go_on_duty, actor, now, relieve=True)),
+                Choice("j", join, partial(duty.go_on_duty, actor, relieve=False)),
+                Choice("t", relieve, partial(duty.go_on_duty, actor, relieve=True)),
             ]
             if relieves:
                 listed.reverse()
         for place, other in enumerate(planned[:5], 1):
             text = words("swap: I am here instead of {name}", name=shown(other.name))
-            swap = partial(duty.swap_tonight, other.login, actor, now, relieve=relieves)
+            swap = partial(duty.swap_tonight, other.login, actor, relieve=relieves)
             listed.append(Choice(str(place), text, swap))
     return listed
 

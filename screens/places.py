@@ -54,6 +54,7 @@ def checklists(session: Session) -> DeskScreen:
     return ChecklistScreen(session)
 
 
+KEPT = "handover"
 PLACES: dict[str, Callable[[Session], DeskScreen]] = {
     function.__name__: function
     for function in (handover, more, handovers, catch_up, roster, checklists)
@@ -61,8 +62,29 @@ PLACES: dict[str, Callable[[Session], DeskScreen]] = {
 
 
 def go_to(app: App[Any], session: Session, place: str) -> None:
-    """Show another screen over the log, in place of the one that lies there; or the log itself."""
+    """Show another screen over the log, in place of the one that lies there; or the log itself.
+
+    The handover is kept once it was made: coming back to it takes no laying out.
+    """
     while len(app.screen_stack) > 2:
         app.pop_screen()
-    if place != "log":
+    if place == KEPT:
+        app.push_screen(_kept(app, session))
+    elif place != "log":
         app.push_screen(PLACES[place](session))
+
+
+def _kept(app: App[Any], session: Session) -> str:
+    if app.is_screen_installed(KEPT):
+        known = app.get_screen(KEPT)
+        if getattr(known, "login", None) == session.person.account.login:
+            return KEPT
+        app.uninstall_screen(KEPT)
+        known.remove()
+    app.install_screen(PLACES[KEPT](session), KEPT)
+    return KEPT
+
+
+def prepare() -> None:
+    """Load what the handover needs, so that its first opening does not wait for it."""
+    import screens.handover.screen  # noqa: F401

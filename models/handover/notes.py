@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models import checklists, duty, shifts
+from models import checklists, duty, shifts, staff
 from models.database import database, rows
 from models.errors import DeskError
 from models.handover import reads, states
@@ -64,16 +64,23 @@ def seen(login: str, numbers: list[int]) -> set[int]:
 
 
 def save_section(
-    name: str, text: str, base: SavedSection, actor: Actor, now: int
+    name: str,
+    text: str,
+    base: SavedSection,
+    actor: Actor,
+    now: int,
+    *,
+    handover: int | None = None,
 ) -> tuple[SavedSection, bool]:
     """Save a section of the open shift's note as somebody has it now, durable on return.
 
     `base` is what they began from. Where somebody else has saved meanwhile, what both wrote is
-    kept, and True says so. Raises DeskError: not_on_shift, handover_state, text_long.
+    kept, and True says so. With a number, only that handover. Raises DeskError: not_on_shift,
+    handover_state, text_long.
     """
     text = clean_text(text)
     with database.write():
-        opened = _preparing(actor)
+        opened = _preparing(actor, handover)
         known = section(opened.opening, name)
         merged = known.version != base.version and (known.text, known.is_none) != (text, False)
         if merged:
@@ -81,29 +88,39 @@ def save_section(
         if len(text) > LONGEST_SECTION:
             raise DeskError("text_long", name, length=len(text), limit=LONGEST_SECTION)
         is_none = known.is_none and not text
+        if (known.text, known.is_none) == (text, is_none):
+            return known, merged
         return _save(opened, replace(known, text=text, is_none=is_none), actor, now), merged
 
 
-def mark_none(name: str, actor: Actor, now: int) -> SavedSection:
+def mark_none(name: str, actor: Actor, now: int, *, handover: int | None = None) -> SavedSection:
     """Say that there is nothing to say in a section, or with it marked already, take that back.
 
     A section with text keeps it: then it is not empty, and nothing is marked.
     """
     with database.write():
-        opened = _preparing(actor)
+        opened = _preparing(actor, handover)
         known = section(opened.opening, name)
         if known.text.strip():
             raise DeskError("section_has_text", name)
         return _save(opened, replace(known, is_none=not known.is_none), actor, now)
 
 
-def answer(position: int, value: str, note: str, actor: Actor, now: int) -> Answer:
+def answer(
+    position: int,
+    value: str,
+    note: str,
+    actor: Actor,
+    now: int,
+    *,
+    handover: int | None = None,
+) -> Answer:
     """Answer an item of the open shift's checklist; an empty value takes the answer back.
 
     Raises DeskError for what will not do (models/checklists.check_answer).
     """
     with database.write():
-        opened = _preparing(actor)
+        opened = _preparing(actor, handover)
         item = _item(opened, position)
         chosen = (HandoverAnswer.handover == opened.opening) & (HandoverAnswer.position == position)
         HandoverAnswer.delete().where(chosen).execute()
@@ -133,14 +150,20 @@ def see(numbers: list[int], actor: Actor, now: int) -> None:
             ).execute()
 
 
-def _preparing(actor: Actor) -> OpenedShift:
-    """Return the open shift, if the actor is on it and its handover is not offered yet."""
+def _preparing(actor: Actor, handover: int | None) -> OpenedShift:
+    """Return the open shift, if the actor is on it and its handover is not offered yet.
+
+    With a number it must be that handover: what was typed for one never lands in the next.
+    """
+    actor = staff.as_of_now(actor, "go_on_duty")
     opened = shifts.opened()
     if opened is None:
         raise DeskError("no_shift_open")
     if not any(member.login == actor.account.login for member in duty.members(opened.id)):
         raise DeskError("not_on_shift", name=actor.account.name)
     state = reads.state_of(opened.opening)
+    if handover is not None and handover != opened.opening:
+        state = reads.state_of(handover)
     if state != "preparing":
         raise DeskError("handover_state", state=states.STATES[state])
     return opened

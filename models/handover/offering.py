@@ -110,10 +110,10 @@ def _opened_by(numbers: list[int]) -> dict[int, int]:
     standing = {number: number for number in numbers}
     while standing:
         found = Entry.select(Entry.number, Entry.action, Entry.target).where(
-            Entry.number.in_(list(standing))
+            log_reads.among(Entry.number, standing)
         )
         carried = Entry.select(Entry.target, Entry.number).where(
-            Entry.target.in_(list(standing)) & (Entry.action == "carry")
+            log_reads.among(Entry.target, standing) & (Entry.action == "carry")
         )
         carries = dict(rows(carried.order_by(Entry.number)))
         earlier: dict[int, int] = {}

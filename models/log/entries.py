@@ -83,7 +83,7 @@ def void(number: int, reason: str, actor: Actor, now: int) -> LogEntry:
     reason = _required(reason, "reason_missing", "reason")
     with database.write():
         target = reads.entry(number)
-        check_voidable(target, _as_of_now(actor))
+        check_voidable(target, staff.as_of_now(actor))
         return _about(target, "void", reason, actor, now)
 
 
@@ -230,14 +230,6 @@ def _follow(number: int, standing: int) -> None:
     OpenItem.update(number=standing).where(OpenItem.number == number).execute()
 
 
-def _as_of_now(actor: Actor) -> Actor:
-    """Return the actor with the account as it is now: roles may change while somebody works."""
-    account = staff.find(actor.account.login)
-    if account.disabled:
-        raise DeskError("disabled", login=account.login)
-    return Actor(account, actor.origin)
-
-
 def _repeated(new: NewEntry, actor: Actor, desk: Desk, now: int) -> int | None:
     """Return the entry that a device repeats within the desk's minutes of its first telling."""
     since = now - desk.device_fold_minutes * MINUTE
@@ -250,8 +242,7 @@ def _repeated(new: NewEntry, actor: Actor, desk: Desk, now: int) -> int | None:
 
 def insert(new: NewEntry, act: Act, actor: Actor, desk: Desk, now: int) -> int:
     """Add the next entry to the chain, inside a write, and return its number."""
-    actor = _as_of_now(actor)
-    actor.require(RIGHTS[act.action])
+    actor = staff.as_of_now(actor, RIGHTS[act.action])
     account = actor.account
     categories.check(new.category)
     shift = shifts.ensure(now, desk.zone)

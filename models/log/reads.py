@@ -83,7 +83,7 @@ def entries(numbers: Iterable[int]) -> list[LogEntry]:
     wanted = sorted(numbers)
     found: list[LogEntry] = []
     for start in range(0, len(wanted), BATCH):
-        chosen = Entry.number.in_(wanted[start : start + BATCH])
+        chosen = among(Entry.number, wanted[start : start + BATCH])
         found += _rows(Entry.select(*COLUMNS).where(chosen).order_by(Entry.number))
     return found
 
@@ -176,6 +176,11 @@ def recent_places(entries_back: int = 2000) -> list[str]:
     return [place for place, _ in counted.most_common(500)]
 
 
+def among(field: Any, numbers: Iterable[int]) -> Any:
+    """Return the condition that a field is one of these numbers, at no cost for each of them."""
+    return field.in_(SQL(f"({','.join(map(str, numbers))})"))
+
+
 def _query(
     filters: Filters,
     *,
@@ -264,7 +269,8 @@ def _surrounded(plain: Sequence[LogEntry]) -> list[LogEntry]:
         for target, said in _spoken_of(corrections).items()
         if any(action in ("void", "take_back") for action, _ in said)
     }
-    open_now = OpenItem.select(OpenItem.number, OpenItem.due_at).where(OpenItem.number.in_(numbers))
+    open_now = OpenItem.select(OpenItem.number, OpenItem.due_at)
+    open_now = open_now.where(among(OpenItem.number, numbers))
     due = dict(rows(open_now))
     return [
         _with_surroundings(found, about.get(found.number, []), undone, due)
@@ -297,7 +303,7 @@ def _spoken_of(numbers: list[int]) -> dict[int, list[tuple[str, int]]]:
     about: dict[int, list[tuple[str, int]]] = defaultdict(list)
     if numbers:
         columns = Entry.target, Entry.action, Entry.number
-        query = Entry.select(*columns).where(Entry.target.in_(numbers)).order_by(Entry.number)
+        query = Entry.select(*columns).where(among(Entry.target, numbers)).order_by(Entry.number)
         for target, action, number in rows(query):
             about[target].append((action, number))
     return about

@@ -94,6 +94,7 @@ STATEMENTS: tuple[str, ...] = (
     ) STRICT""",
     "CREATE INDEX handover_step_handover ON handover_step (handover)",
     "CREATE INDEX handover_step_entry ON handover_step (entry) WHERE entry IS NOT NULL",
+    "CREATE INDEX handover_step_last ON handover_step (last_number) WHERE last_number IS NOT NULL",
     """CREATE TABLE handover_check (
         offer INTEGER NOT NULL REFERENCES handover_step (id),
         item TEXT NOT NULL,

@@ -22,6 +22,7 @@ CONDITION_WORDS = {
     "damaged": ("damaged", "d", "损坏", "坏"),
     "missing": ("missing", "m", "缺失", "缺"),
 }
+YES = {"tick": "yes", "condition": "good"}  # what one key answers, and takes back
 HINTS = {
     "tick": N_("Enter: done"),
     "count": N_("the number, then a note where it differs: 2 one lent to engineering"),
@@ -81,13 +82,14 @@ class Acts:
                 return self.say_back(item)
             if kind in ("check", "section", "open_items", "open"):
                 return partial(review.check, item, "checked", "", "", actor, now)
-        elif view.is_preparing and view.outgoing:
+        elif view.may_prepare:
             if kind == "urgent":
                 return partial(notes.see, [int(name)], actor, now)
-            if line is not None and line.kind in ("tick", "condition"):
-                yes = "yes" if line.kind == "tick" else "good"
-                value = "" if line.value == yes else yes
-                return partial(notes.answer, line.position, value, "", actor, now)
+            if line is not None and line.kind in YES and line.value in ("", YES[line.kind]):
+                value = "" if line.value else YES[line.kind]
+                return partial(
+                    notes.answer, line.position, value, "", actor, now, handover=self._number
+                )
             if line is not None:
                 return self.edit(line)
         return None
@@ -98,11 +100,20 @@ class Acts:
 
         def write(typed: str) -> object:
             value, note = typed_answer(line, typed)
-            return notes.answer(line.position, value, note, actor, clock())
+            return notes.answer(line.position, value, note, actor, clock(), handover=self._number)
 
         return Question(
             line.label, words(HINTS[line.kind]), self._form(f"check:{line.position}"), write
         )
+
+    def none(self, item: str) -> Callable[[], object] | None:
+        """Return the act of marking a section none, or of taking that back."""
+        view, session = self._view, self._session
+        kind, _, name = item.partition(":")
+        if kind != "section" or not view.may_prepare:
+            return None
+        actor, now = session.person, session.clock()
+        return partial(notes.mark_none, name, actor, now, handover=self._number)
 
     def recount(self, line: ChecklistLine) -> Question:
         """Ask the incoming to count, without a number to lean on."""
@@ -164,6 +175,12 @@ class Acts:
 
         hint = words("the reason; the log and the supervisor will have it")
         return Question(words("Refuse to sign"), hint, self._form("refuse"), write)
+
+    def override(self, then: Callable[[str], object]) -> Question:
+        """Ask a supervisor why both signatures are not to be had."""
+        words = self._session.words
+        hint = words("why: relief did not come, alone at the desk …")
+        return Question(words("Override"), hint, self._form("override"), then=then)
 
     def _form(self, what: str) -> str:
         return f"handover.{self._number}.{what}"

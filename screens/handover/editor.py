@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+
 from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,7 +17,8 @@ from models.errors import DeskError
 from models.handover import notes
 from models.handover.merge import merge
 from models.handover.tables import SavedSection
-from models.text import shown, shown_lines
+from models.language import N_
+from models.text import clean_text, shown_lines
 from screens import keys
 from screens.desk_screen import DeskDialog
 from screens.log.form import LongText
@@ -39,6 +43,7 @@ class SectionEditor(DeskDialog[None]):
         self._text.cursor_blink = False
         self._words = TextLine()
         self._timer: Timer | None = None
+        self._saving = asyncio.Lock()
         self._keys_line = KeysLine(session)
 
     def compose(self) -> ComposeResult:
@@ -55,20 +60,38 @@ class SectionEditor(DeskDialog[None]):
     async def on_mount(self) -> None:
         """Show the text as it was saved last, with what could not be saved when it was left."""
         self._load(self._base.text)
-        kept = await self.session.keeper.find(self._form)
+        try:
+            kept = await self.session.keeper.find(self._form)
+        except DeskError as error:
+            self._say(error)
+            return
         if kept is not None and not kept.elsewhere:
-            whole = merge("", self._base.text, kept.content) if self._base.text else kept.content
-            self._load(whole)
+            draft = json.loads(kept.content)
+            self._load(merge(draft["base"], self._base.text, draft["text"]))
             self._changed()
+        self._text.move_cursor(self._text.document.end)
 
     def _load(self, text: str) -> None:
+        """Show another text; the cursor stays in its line, wherever that is now."""
+        before, (row, column) = self._text.text.split("\n"), self._text.cursor_location
+        lines = shown_lines(text)
+        same = [at for at, line in enumerate(lines) if line == before[row]]
+        place = min(same, key=lambda at: abs(at - row), default=min(row, len(lines) - 1))
         with self._text.prevent(TextArea.Changed):
-            self._text.load_text("\n".join(shown_lines(text)))
-            self._text.move_cursor(self._text.document.end)
+            self._text.load_text("\n".join(lines))
+            self._text.move_cursor((place, min(column, len(lines[place]))))
+
+    def _say(self, error: DeskError) -> None:
+        self._words.show(Text(self.session.explain(error), "bold"))
+
+    @property
+    def _is_saved(self) -> bool:
+        return clean_text(self._text.text) == self._base.text
 
     @on(TextArea.Changed)
     def _changed(self) -> None:
-        self.session.keeper.changed(self._form, self._text.text)
+        draft = {"base": self._base.text, "text": self._text.text}
+        self.session.keeper.changed(self._form, json.dumps(draft, ensure_ascii=False))
         if self._timer is None:
             self._timer = self.set_timer(DELAY, self.save)
 
@@ -78,54 +101,63 @@ class SectionEditor(DeskDialog[None]):
         await self._save()
 
     async def _save(self) -> bool:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        session, typed = self.session, self._text.text
-        try:
-            saved, merged = await session.write(
-                notes.save_section,
-                self._base.section,
-                typed,
-                self._base,
-                session.person,
-                session.clock(),
-            )
-        except DeskError as error:
-            self._words.show(Text(session.explain(error), "bold"))
-            return False
-        self._base = saved
-        if self._text.text == typed:
-            self.session.keeper.forget(self._form)
+        """Save what is typed, one saving after the other; say whether it is durable."""
+        async with self._saving:
+            if self._timer is not None:
+                self._timer.stop()
+                self._timer = None
+            while not self._is_saved:
+                try:
+                    await self._save_once()
+                except DeskError as error:
+                    self._say(error)
+                    return False
+            session = self.session
+            session.keeper.forget(self._form)
             await session.write(drafts.discard, session.draft_place(self._form))
-        if merged:
-            if self._text.text == typed:
-                self._load(saved.text)
-            self._words.show(session.words("Somebody else writes here too; both texts are kept."))
-        else:
-            self._words.show(session.words("saved"))
         return True
+
+    async def _save_once(self) -> None:
+        session, typed = self.session, self._text.text
+        saved, merged = await session.write(
+            notes.save_section,
+            self._base.section,
+            typed,
+            self._base,
+            session.person,
+            session.clock(),
+            handover=self._handover,
+        )
+        if merged:  # with the keys that were typed meanwhile
+            self._load(merge(clean_text(typed), saved.text, self._text.text))
+        self._base = saved
+        shared = N_("Somebody else writes here too; both texts are kept.")
+        self._words.show(session.words(shared if merged else N_("saved")))
 
     async def reread(self) -> None:
         """Take in what somebody else has saved."""
         known = await self.session.read(notes.section, self._handover, self._base.section)
         if known.version == self._base.version:
             return
-        if self._text.text == self._base.text:
+        if self._is_saved and not self._saving.locked():
             self._base = known
             self._load(known.text)
-            name = self.session.words("Somebody else writes here too; both texts are kept.")
-            self._words.show(shown(name))
-        elif self._timer is None:
+            shared = N_("Somebody else writes here too; both texts are kept.")
+            self._words.show(self.session.words(shared))
+        else:
             self.save()
 
     @work(group="leave", exit_on_error=False)
     async def action_back(self) -> None:
         """Leave; what was typed is saved, or kept as a draft where the note takes no more."""
-        if self._text.text != self._base.text and not await self._save():
+        if not await self._save():
             await self.session.keeper.save()
         self.dismiss(None)
 
     def action_write(self) -> None:
         """Save and leave."""
+        self.action_back()
+
+    def words_changed(self) -> None:
+        """Save and leave: opened again, it speaks the other language."""
         self.action_back()

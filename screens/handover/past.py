@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -55,8 +57,8 @@ class PastHandoversScreen(DeskScreen):
         self._sheet = SheetList()
         self._bar = AskBar(session)
         self._keys_line = KeysLine(session)
-        self._here: WindowedList = self._past
-        self._before_sheet: WindowedList = self._past
+        self._here: WindowedList[Any] = self._past
+        self._before_sheet: WindowedList[Any] = self._past
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
@@ -109,7 +111,7 @@ class PastHandoversScreen(DeskScreen):
         """Fit the headings to the width."""
         self._tell()
 
-    def _show(self, listed: WindowedList) -> None:
+    def _show(self, listed: WindowedList[Any]) -> None:
         """Show one of the lists in place of the others."""
         self._here = listed
         for each in (self._past, self._counts, self._sheet):
@@ -138,12 +140,12 @@ class PastHandoversScreen(DeskScreen):
         if self.focused is self._bar.line:
             lead = words("Enter writes, Esc back")
             return self._keys_line.tell(("lock",), typing=True, lead=lead)
-        lead = [] if self._here is self._sheet else [words("Enter sheet")]
+        hints = [] if self._here is self._sheet else [words("Enter sheet")]
         other = words("handovers") if self._here is self._counts else words("counts over time")
-        lead.append(f"{self._sign('filter')} {other}")
+        hints.append(f"{self._sign('filter')} {other}")
         if self.session.person.account.may("override_handover"):
-            lead.append(f"{self._sign('new')} {words('addendum')}")
-        return self._keys_line.tell(("print", "back"), lead="  ".join(lead))
+            hints.append(f"{self._sign('new')} {words('addendum')}")
+        return self._keys_line.tell(("print", "back"), lead="  ".join(hints))
 
     def _sign(self, name: str) -> str:
         return keys.sign(keys.KEYS[name], typing=False, keymap=self.session.keymap)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from rich.cells import cell_len
-from wcwidth import wrap
 
 from models.checklists import CONDITIONS
 from models.clock import DAY, MINUTE, short_date_time
 from models.handover.documents import Check, ChecklistLine, OpenLine
 from models.handover.notes import SECTIONS
 from models.log.tables import NOTABLE, URGENT, LogEntry
+from models.sheets.text import wrapped
 from models.text import shown, shown_lines
 from screens.handover.view import View
 from screens.session import Session
@@ -30,10 +31,15 @@ class PartRow:
     key: str
     item: str
     mark: str
-    text: str
+    said: str | Callable[[], str]
     group: str
     severity: int = 0
     quiet: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        """The words of the line; of a long list only those in sight are ever written."""
+        return self.said if isinstance(self.said, str) else self.said()
 
     @property
     def is_first(self) -> bool:
@@ -68,11 +74,11 @@ class Rows:
             item = f"notable:{number}"
             yield from self._wrapped(item, NOTHING, self._entry(number), notable, NOTABLE)
         yield from self._open_items()
-        for block in self._view.blocks:
+        for block in document.blocks:
             group = self._heading(block.title, block.count)
             for place, line in enumerate(block.lines):
                 key = f"block:{block.title}:{place}"
-                yield PartRow(key, key, NOTHING, shown(line.text).strip(), group, line.severity)
+                yield PartRow(key, key, NOTHING, shown(line).strip(), group, block.severity)
         if self._view.since_offer:
             since = words("Since the offer")
             told = words.plural(
@@ -102,18 +108,20 @@ class Rows:
             item = f"open:{line.number}"
             mark = self._mark(item) if document.check(item) else NOTHING
             over = line.due_at is not None and line.due_at <= self._view.now
-            text, severity = self._open_line(line), URGENT if over else 0
+            severity = URGENT if over else 0
             if few:
+                text = self._open_line(line)
                 yield from self._wrapped(item, mark, text, open_items, severity)
             else:
-                yield PartRow(item, item, mark, text, open_items, severity)
+                said = partial(self._open_line, line)
+                yield PartRow(item, item, mark, said, open_items, severity)
             yield from self._said(item, open_items)
 
     def _wrapped(
         self, item: str, mark: str, text: str, group: str, severity: int
     ) -> Iterator[PartRow]:
         """Yield an entry in up to three lines."""
-        lines = wrap(text, self._width) if cell_len(text) > self._width else [text]
+        lines = wrapped(text, self._width) if cell_len(text) > self._width else [text]
         if len(lines) > MOST_WRAPPED:
             lines = [*lines[: MOST_WRAPPED - 1], " ".join(lines[MOST_WRAPPED - 1 :])]
         for place, piece in enumerate(lines):
@@ -166,8 +174,9 @@ class Rows:
             fits = cell_len(label) + 2 + cell_len(found) <= self._width
             text = f"{label}  {found}".rstrip() if fits else shown(line.label)
             yield PartRow(item, item, self._mark(item), text, group)
-            if not fits:
-                yield PartRow(f"{item}:found", item, NOTHING, f"  {found}", group)
+            pieces = wrapped(found, self._width - 2) if found and not fits else []
+            for place, piece in enumerate(pieces):
+                yield PartRow(f"{item}:found:{place}", item, NOTHING, f"  {piece}", group)
             if line.note and (document.check(item) or not self._is_blind):
                 note = f"  {shown(line.note)}"
                 yield PartRow(f"{item}:note", item, NOTHING, note, group, quiet=True)
@@ -209,7 +218,7 @@ class Rows:
             lines = [
                 piece
                 for text in (shown_lines(section.text) if section.text else [])
-                for piece in (wrap(text, self._width - 2) or [""])
+                for piece in (wrapped(text, self._width - 2) or [""])
             ]
             for place, text in enumerate(lines[:MOST_LINES]):
                 yield PartRow(f"{item}:{place}", item, NOTHING, f"  {text}", group, quiet=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from rich.text import Text
 from textual import events, on, work
@@ -13,6 +15,7 @@ from textual.widget import Widget
 
 from models.errors import DeskError
 from models.handover import notes, offering
+from models.language import N_
 from screens import duty as duty_question
 from screens import keys
 from screens.desk_screen import Changed, DeskScreen, MinutePassed
@@ -22,7 +25,7 @@ from screens.handover.acts import Acts, line_at
 from screens.handover.editor import SectionEditor
 from screens.handover.part_list import PartList
 from screens.handover.rows import PartRow, Rows
-from screens.handover.titles import PARTS, PartTitles
+from screens.handover.titles import PARTS, PartTitles, useful_keys
 from screens.handover.view import View
 from screens.log.opening import open_entry
 from screens.session import Session
@@ -32,8 +35,6 @@ from screens.widgets.windowed_list import WindowedList
 
 WIDE = 110
 PART_OF = {"check": "checklist", "section": "note"}
-OUTGOING_KEYS = ("check", "none", "sign", "on_duty", "print", "override")
-INCOMING_KEYS = ("check", "doubt", "say_back", "sign", "refuse", "on_duty", "print")
 
 
 class HandoverScreen(DeskScreen):
@@ -51,6 +52,7 @@ class HandoverScreen(DeskScreen):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self.login = session.person.account.login
         self._view: View | None = None
         self._header = Header(session, "handover")
         self._parts = {part: PartList(session, part) for part in PARTS}
@@ -59,6 +61,12 @@ class HandoverScreen(DeskScreen):
         self._bar = AskBar(session)
         self._keys_line = KeysLine(session)
         self._editor: SectionEditor | None = None
+        self._asked: Awaitable[View] | None = self._ask()  # read while the screen is laid out
+
+    def _ask(self) -> Awaitable[View]:
+        session = self.session
+        account, now = session.person.account, session.clock()
+        return asyncio.wrap_future(session.threads.read(views.read, account, now))
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
@@ -68,9 +76,9 @@ class HandoverScreen(DeskScreen):
         yield self._bar
         yield self._keys_line
 
-    def on_mount(self) -> None:
-        """Read what there is."""
-        self._reread()
+    def on_screen_resume(self) -> None:
+        """Read what there is now; the language may be another since."""
+        self.words_changed()
 
     # What is shown.
 
@@ -96,10 +104,9 @@ class HandoverScreen(DeskScreen):
             await self._editor.reread()
 
     async def _read(self) -> None:
-        session = self.session
-        now, words = session.clock(), session.words
         first = self._view is None
-        self._view = view = await session.read(views.read, session.person.account, now, words)
+        asked, self._asked = self._asked or self._ask(), None
+        self._view = view = await asked
         self._header.tell(open_items=view.open_items, situation=view.situation)
         for part in self._parts:
             await self._show_part(part)
@@ -114,19 +121,20 @@ class HandoverScreen(DeskScreen):
         width = self.size.width // len(PARTS) - 2 if self.has_class("-wide") else self.size.width
         rows = Rows(self._view, self.session, width)
         shown_list = self._parts[part]
-        shown_list.empty_text = self._empty_text()
+        nobody = self._view.handed is None
+        empty = N_("No shift is open. w: go on duty.") if nobody else N_("Nothing here.")
+        shown_list.empty_text = self.session.words(empty)
         await shown_list.show(getattr(rows, part)())
-
-    def _empty_text(self) -> str:
-        words = self.session.words
-        if self._view is None or self._view.handed is None:
-            return words("No shift is open. w: go on duty.")
-        return words("Nothing here.")
 
     def on_resize(self) -> None:
         """Build the rows for the new width."""
         if self._view is not None:
-            self.call_after_refresh(self._reread)
+            self.call_after_refresh(self._fit)
+
+    async def _fit(self) -> None:
+        for part in self._parts:
+            await self._show_part(part)
+        self._show_titles()
 
     def _show_titles(self) -> None:
         if self._view is not None:
@@ -138,13 +146,8 @@ class HandoverScreen(DeskScreen):
         if self.focused is self._bar.line:
             lead = self.session.words("Enter writes, Esc back")
             return self._keys_line.tell(("lock",), typing=True, lead=lead)
-        if view is None or view.handed is None:
-            return self._keys_line.tell(("on_duty",))
-        reviewing = view.is_offered and view.incoming
-        offered = ("take_back", "say_back", "print", "override")
-        ours = offered if view.is_offered else OUTGOING_KEYS
         lead = self.session.words("Enter open  Tab next part")
-        return self._keys_line.tell(INCOMING_KEYS if reviewing else ours, lead=lead)
+        return self._keys_line.tell(useful_keys(view), lead=lead)
 
     @on(WindowedList.Highlighted)
     def _describe(self) -> None:
@@ -191,6 +194,11 @@ class HandoverScreen(DeskScreen):
 
     def _acts(self) -> Acts | None:
         return Acts(self.session, self._view) if self._view and self._view.handed else None
+
+    def _reviewing(self) -> Acts | None:
+        """The acts of somebody of the next shift while there is an offer."""
+        view = self._view
+        return self._acts() if view and view.is_offered and view.incoming else None
 
     @work(exit_on_error=False, group="write")
     async def _do(self, act: Callable[[], object], *, go_on: bool = True) -> None:
@@ -248,17 +256,15 @@ class HandoverScreen(DeskScreen):
         line = line_at(view, item)
         if kind in ("urgent", "notable", "open") and name.isdigit():
             self._open_entry(int(name))
-        elif self._may_prepare() and kind == "section":
+        elif view.may_prepare and kind == "section":
             self._write_section(name)
-        elif self._may_prepare() and line is not None:
+        elif view.may_prepare and line is not None:
             if line.kind == "tick":
                 self.action_check()
             else:
                 self._bar.ask(acts.edit(line), f"{line.value} {line.note}".strip())
-        elif view.is_offered and view.outgoing:
-            self.action_say_back()
         elif view.is_offered:
-            self.action_check()
+            self.action_say_back() if view.outgoing else self.action_check()
         else:
             self._say_why_not()
 
@@ -280,19 +286,16 @@ class HandoverScreen(DeskScreen):
 
     def action_none(self) -> None:
         """Say that there is nothing to say in the section under the cursor."""
-        row = self._row
-        if row is not None and row.item.startswith("section:") and self._may_prepare():
-            session, name = self.session, row.item.partition(":")[2]
-            self._do(lambda: notes.mark_none(name, session.person, session.clock()))
-
-    def _may_prepare(self) -> bool:
-        return self._view is not None and self._view.is_preparing and self._view.outgoing
+        acts, row = self._acts(), self._row
+        if acts is not None and row is not None and (act := acts.none(row.item)):
+            self._do(act)
+        else:
+            self._say_why_not()
 
     def action_doubt(self) -> None:
         """Doubt the item under the cursor, with a word."""
-        acts, row, view = self._acts(), self._row, self._view
-        if acts and row and view and view.is_offered and view.incoming:
-            self._bar.ask(acts.doubt(row.item))
+        if (acts := self._reviewing()) and self._row:
+            self._bar.ask(acts.doubt(self._row.item))
 
     def action_say_back(self) -> None:
         """Say back an urgent item; or, as the outgoing, answer a doubt."""
@@ -318,8 +321,7 @@ class HandoverScreen(DeskScreen):
 
     def action_refuse(self) -> None:
         """Refuse to sign, with a reason."""
-        acts, view = self._acts(), self._view
-        if acts and view and view.is_offered and view.incoming:
+        if acts := self._reviewing():
             self._bar.ask(acts.refuse())
 
     @work(exit_on_error=False, group="write")
@@ -348,21 +350,17 @@ class HandoverScreen(DeskScreen):
     @work(exit_on_error=False, exclusive=True, group="sign")
     async def action_sign(self) -> None:
         """Sign as the outgoing, or as the incoming; what is still to do is said first."""
-        if self._view is not None and self._view.document is not None:
+        if self._view and self._view.document:
             await self._signed(signing.sign(self.app, self.session, self._view))
 
     def action_override(self) -> None:
         """Seal without both signatures: a supervisor's PIN and a reason."""
-        if self._view is not None and self._view.handed is not None:
-            words = self.session.words
-            hint = words("why: relief did not come, alone at the desk …")
-            form = f"handover.{self._view.handed.number}.override"
-            self._bar.ask(Question(words("Override"), hint, form, then=self._override))
+        if acts := self._acts():
+            self._bar.ask(acts.override(partial(self._override, self._view)))
 
     @work(exit_on_error=False, exclusive=True, group="sign")
-    async def _override(self, reason: str) -> None:
-        if self._view is not None and self._view.document is not None:
-            await self._signed(signing.override(self.app, self.session, self._view, reason))
+    async def _override(self, view: View, reason: str) -> None:
+        await self._signed(signing.override(self.app, self.session, view, reason))
 
     async def _signed(self, signs: Awaitable[str]) -> None:
         try:

@@ -63,3 +63,14 @@ def _progress(view: View, part: str, items: Sequence[str]) -> str:
     if not counted or not (view.outgoing or view.incoming):
         return ""
     return f"{sum(not view.is_left(item) for item in counted)}/{len(counted)}"
+
+
+def useful_keys(view: View | None) -> tuple[str, ...]:
+    """Return the keys that do something now for the one who looks."""
+    if view is None or view.handed is None:
+        return ("on_duty",)
+    if not view.is_offered:
+        return ("check", "none", "sign", "on_duty", "print", "override")
+    if view.incoming:
+        return ("check", "doubt", "say_back", "sign", "refuse", "on_duty", "print")
+    return ("take_back", "say_back", "print", "override")

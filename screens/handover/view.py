@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from models import blocks, duty
 from models import desk as desk_settings
-from models.blocks import Block, Circumstances
+from models import duty
 from models.database import database
 from models.duty import Situation
-from models.handover import notes, offering, reads
+from models.handover import offering, reads
 from models.handover.documents import Document
-from models.handover.offering import Obstacle
-from models.handover.tables import Handed, SavedSection
-from models.language import Words
+from models.handover.offering import Named, Obstacle
+from models.handover.tables import Handed
 from models.log import reads as log_reads
 from models.log.tables import LogEntry
 from models.staff import Account
@@ -29,8 +28,6 @@ class View:
     handed: Handed | None = None
     document: Document | None = None
     entries: dict[int, LogEntry] = field(default_factory=dict)
-    sections: tuple[SavedSection, ...] = ()
-    blocks: tuple[Block, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     since_offer: int = 0
     outgoing: bool = False
@@ -60,6 +57,11 @@ class View:
         return self.handed is not None and self.handed.state == "preparing"
 
     @property
+    def may_prepare(self) -> bool:
+        """Whether the one who looks may write in it now."""
+        return self.is_preparing and self.outgoing
+
+    @property
     def is_offered(self) -> bool:
         """Whether it waits for the incoming, or they are at it."""
         return self.handed is not None and self.handed.state in ("offered", "under_review")
@@ -74,13 +76,13 @@ class View:
         return any(obstacle.item == item for obstacle in self.obstacles)
 
 
-def read(account: Account, now: int, words: Words) -> View:
+def read(account: Account, now: int) -> View:
     """Read the open shift's handover as a person sees it, all of one moment."""
     with database.atomic():
-        return _read(account, now, words)
+        return _read(account, now)
 
 
-def _read(account: Account, now: int, words: Words) -> View:
+def _read(account: Account, now: int) -> View:
     from models.handover import review
 
     found, desk = duty.situation(now), desk_settings.current()
@@ -88,7 +90,8 @@ def _read(account: Account, now: int, words: Words) -> View:
         return View(found, now, log_reads.open_count())
     opened = found.opened
     handed = reads.by_number(opened.opening)
-    document = handed.document or offering.compiled(opened, desk, now)
+    named = None if handed.document else offering.named(opened)
+    document = handed.document or offering.compiled(opened, desk, now, named)
     outgoing = found.is_member(account.login)
     incoming = not outgoing and account.may("go_on_duty")
     offered = handed.state in ("offered", "under_review")
@@ -98,7 +101,6 @@ def _read(account: Account, now: int, words: Words) -> View:
         left = review.left_to_check(document)
     else:
         left = review.doubts(document)
-    numbers = {*document.urgent, *document.notable, *(line.number for line in document.open_items)}
     head = log_reads.head()
     return View(
         situation=found,
@@ -106,11 +108,17 @@ def _read(account: Account, now: int, words: Words) -> View:
         open_items=log_reads.open_count(),
         handed=handed,
         document=document,
-        entries={entry.number: entry for entry in log_reads.entries(numbers)},
-        sections=notes.sections(opened.opening),
-        blocks=tuple(blocks.collect(Circumstances(desk, now, words), "parts")),
+        entries={entry.number: entry for entry in _entries(document, named)},
         obstacles=tuple(left),
         since_offer=(head[0] - document.last) if head and offered else 0,
         outgoing=outgoing,
         incoming=incoming,
     )
+
+
+def _entries(document: Document, named: Named | None) -> Sequence[LogEntry]:
+    """Return the entries a document names; what was read to compile it is not read again."""
+    if named is not None:
+        return *named.severe, *named.open_items
+    open_numbers = (line.number for line in document.open_items)
+    return log_reads.entries({*document.urgent, *document.notable, *open_numbers})

@@ -22,7 +22,7 @@ from models.log.reads import Filters
 from models.log.tables import URGENT, LogEntry
 from models.staff import Account, Actor
 from models.text import shown
-from screens import keys, welcome
+from screens import keys, places, welcome
 from screens.desk_screen import Changed, DeskScreen, MinutePassed
 from screens.drafts import DraftKeeper
 from screens.log import purposes, surroundings
@@ -36,6 +36,7 @@ from screens.widgets.frame import Header, KeysLine
 from screens.widgets.windowed_list import WindowedList
 
 DETAIL_DELAY = 0.08  # seconds after the last key until the entry beside the list is painted
+PREPARE_DELAY = 0.5  # seconds after which the next screen is loaded, beside the interface
 WIDE = 110
 LIST_KEYS = ("new", "find", "filter", "go_to", "correct", "open_item", "void", "take_back")
 LINE_KEYS = ("long_form", "find", "lock")
@@ -84,6 +85,7 @@ class LogScreen(DeskScreen):
         self._read_surroundings()
         self._show_keys()
         self._welcome()
+        self.set_timer(PREPARE_DELAY, lambda: self.session.threads.read(places.prepare))
 
     @work(exit_on_error=False, group="welcome")
     async def _welcome(self) -> None:

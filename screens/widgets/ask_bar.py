@@ -36,7 +36,7 @@ class Question:
     hint: str
     form: str
     write: Callable[[str], object] | None = None
-    then: Callable[[str], None] | None = None
+    then: Callable[[str], object] | None = None
 
 
 class AnswerLine(LineInput):
@@ -93,7 +93,11 @@ class AskBar(Widget):
         self._set(prefill)
         self.line.focus()
         self._paint()
-        found = await self._session.keeper.find(question.form)
+        try:
+            found = await self._session.keeper.find(question.form)
+        except DeskError as error:
+            self.say(self._session.explain(error), wrong=True)
+            return
         if found is not None and not found.elsewhere and self.question is question:
             self._set(found.content + self.line.value.removeprefix(prefill))
 
@@ -166,7 +170,7 @@ class AskBar(Widget):
 
     def _paint(self) -> None:
         sign = labels.signs(self._session).line
-        title = f"{sign} {self.question.title} " if self.question else ""
+        title = f"{sign} {shown(self.question.title)} " if self.question else ""
         room = max(0, self.size.width - cell_len(title))
         self._rule.show(Text(title + sign * room))
         self._words.show(Text(f" {self.question.hint}", "dim") if self.question else self._told)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from models.handover import notes, offering, reads, review
+from models import checklists, duty
+from models.checklist_lines import Item
+from models.handover import notes, offering, reads, review, sealing
 from tests import factories
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
@@ -296,3 +298,25 @@ async def test_what_changes_in_a_part_that_is_not_shown_is_there_when_it_is(
         await go_to(here, "Note", "but for the lift")
         await go_to(here, "Checklist", "[x] lobby dark"[4:])
         assert "[x] lobby dark" in body(here)
+
+
+async def test_what_is_wider_than_its_part_is_told_whole(desk: MakeDesk) -> None:
+    """The number that was counted again stood behind the edge; an item without words, a gap."""
+    on_duty(desk)
+    items = (
+        Item(1, "count", "keys of the towers and of the plant rooms", KEYS),
+        Item(2, "tick", "visitor, parcel and loan registers are all here"),
+        Item(3, "tick", "lobby dark"),
+    )
+    sealing.override("another list", actor("zhao"), NOW)
+    checklists.replace("", items, actor("zhao"), NOW)
+    sealing.override("with another list", actor("zhao"), NOW)
+    duty.go_on_duty(actor("li"), NOW, relieve=False)
+    offer()
+    relieve()
+    review.check("check:1", "checked", "5512", "", actor("wang"), NOW)
+    async with at_handover("wang", WIDE) as here:
+        await here.until("5512")
+        lines = body(here).splitlines()
+        registers = next(at for at, line in enumerate(lines) if "registers" in line)
+        assert "lobby dark" in lines[registers + 1]

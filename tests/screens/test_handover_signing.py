@@ -25,6 +25,7 @@ from tests.screens.handover import (
     body,
     go_to,
     join,
+    offer,
     offered,
     on_duty,
     sign,

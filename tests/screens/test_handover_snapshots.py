@@ -24,7 +24,7 @@ LANGUAGES = pytest.mark.parametrize(
 ALL = pytest.mark.parametrize(
     ("language", "size"),
     [(language, size) for language in ("zh", "en") for size in (NORMAL, WIDE)],
-    ids=lambda value: value if isinstance(value, str) else "{0[0]}x{0[1]}".format(value),
+    ids=["zh-80x24", "zh-120x36", "en-80x24", "en-120x36"],
 )
 SAID = {
     "zh": {
@@ -38,7 +38,7 @@ SAID = {
         "later": "B2 车位被占，已通知",
     },
     "en": {
-        "summary": "Quiet until two.\nLift 2: one person trapped, freed at 02:31, unhurt; it is off.",
+        "summary": "Quiet until two.\nLift 2: one person trapped, freed at 02:31; it is off.",
         "look_ahead": "10:00 the lift company comes",
         "torches": "one lent to engineering at 02:20, slip 31",
         "doubt": "since when?",

@@ -316,7 +316,7 @@ async def test_the_other_language_is_spoken_at_once_also_on_a_sheet(desk: MakeDe
         await here.until("周二")
         assert "Tue" not in here.text
         await here.press("enter")
-        await here.until("交班 2")
+        await here.until(lambda: "2026-11-24 06:00" in here.text and "Shift" not in here.text)
         await here.press("f12")
         await here.until("Shift handover 2")
 
