@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from rich.text import Text
 from textual import events, on, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -19,7 +20,7 @@ from models.duty import Situation
 from models.errors import DeskError
 from models.staff import Account
 from models.text import shown
-from screens import keys, labels
+from screens import keys, labels, places
 from screens.desk_screen import DeskDialog
 from screens.session import Session
 from screens.widgets.frame import TextLine
@@ -139,13 +140,12 @@ def surroundings(login: str, now: int) -> Asked:
     return Asked(found, [one for one in staff.everybody() if one.login in logins - present])
 
 
-async def ask(screen_app: object, session: Session) -> bool:
+async def ask(app: App[Any], session: Session) -> bool:
     """Ask what the person wants to record; say whether anything was."""
-    from textual.app import App
-
-    assert isinstance(screen_app, App)
     now = session.clock()
     found = await session.read(surroundings, session.person.account.login, now)
     listed = choices(session, found.situation, found.planned, now)
+    if places.is_locked(app):
+        return False
     dialog = DutyDialog(session, found.situation, listed)
-    return bool(await screen_app.push_screen_wait(dialog))
+    return bool(await app.push_screen_wait(dialog))

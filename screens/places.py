@@ -61,11 +61,18 @@ PLACES: dict[str, Callable[[Session], DeskScreen]] = {
 }
 
 
+def is_locked(app: App[Any]) -> bool:
+    """Say whether a locked screen stands anywhere."""
+    return any(getattr(screen, "locked", False) for screen in app.screen_stack)
+
+
 def go_to(app: App[Any], session: Session, place: str) -> None:
     """Show another screen over the log, in place of the one that lies there; or the log itself.
 
     The handover is kept once it was made: coming back to it takes no laying out.
     """
+    if is_locked(app):
+        return  # what is asked for may be late: nothing takes the lock away but a PIN
     while len(app.screen_stack) > 2:
         app.pop_screen()
     if place == KEPT:
