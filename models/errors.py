@@ -118,6 +118,11 @@ SENTENCES: dict[str, str] = {
         "This terminal signed in by itself. Sign in by hand (Ctrl+L) to go on duty or to sign."
     ),
     "on_duty_already": N_("{name} is on that shift already."),
+    "offer_signed": N_("{name} has signed as the outgoing. Take the offer back first."),
+    "signature_missing": N_("A handover on paper has two signatures."),
+    "handover_damaged": N_(
+        "Handover {number} cannot be read. Keep a copy of the file, then: dutydesk handover verify"
+    ),
     "not_on_shift": N_("{name} is not on this shift. Go on duty first."),
     "on_both_shifts": N_(
         "{name} belongs to both shifts and cannot sign. Somebody else signs, or a supervisor "
@@ -166,11 +171,40 @@ SENTENCES: dict[str, str] = {
     "checklist_none": N_("{value}: there is no list of its own to drop."),
     "item_tick": N_("{label}: tick it when it is so."),
     "item_count": N_("{label}: give a whole number, 0 to 9999."),
-    "item_count_note": N_("{label}: {number} instead of {expected}. Say why in a note."),
+    "item_count_note": N_(
+        "{label}: {number} instead of {expected}. Say why behind it: {number} one lent."
+    ),
     "item_condition": N_("{label}: say good, damaged or missing."),
     "item_condition_note": N_("{label}: {what}. Say more in a note."),
     "item_text": N_("{label}: write how it is."),
     "item_text_long": N_("{label}: {length} characters are too many; {limit} is the most."),
+    # departments, holidays and complaints
+    "department_code": N_(
+        "Department: {value} is no code for one. Use small letters, digits, hyphens."
+    ),
+    "department_name": N_("Department: give a name of at most {limit} characters."),
+    "department_taken": N_("Department: {value} is on the list already."),
+    "department_unknown": N_("Department: {value} is not on this desk's list."),
+    "holiday_name": N_("Day: give it a name of at most {limit} characters."),
+    "holiday_unknown": N_("Day: {value} is not on the list."),
+    "complaint_unknown": N_("There is no complaint {value}."),
+    "complaint_state": N_("That cannot be done now ({action}): the complaint is {state}."),
+    "complaint_changed": N_(
+        "{name} has changed {number} meanwhile ({what}). Look at it, then try again; your text "
+        "is kept."
+    ),
+    "complaint_missing": N_("Missing: {what}."),
+    "complaint_kind": N_("Kind: {value} is not one that can be chosen here."),
+    "complaint_channel": N_("Channel: {value} is not one."),
+    "complaint_severity": N_("Severity: use general, urgent, major or collective."),
+    "complaint_judgement": N_("Judgement: use valid, invalid or reclassified."),
+    "complaint_outcome": N_("Outcome: use satisfied, fairly, unsatisfied, refused or not_reached."),
+    "complaint_way": N_("Follow-up: use phone or door."),
+    "complaint_trigger": N_("Follow-up: {value} is nothing to wait for."),
+    "complaint_attempts": N_("Only {count} of {needed} attempts to reach the resident so far."),
+    "complaint_merge_self": N_("A complaint cannot be merged into itself."),
+    "complaint_link": N_("Link: {value} was not understood. Use entry/12 or complaint/45."),
+    "complaint_caller_unknown": N_("There is no caller {value}."),
 }
 
 

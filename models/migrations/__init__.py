@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 
 from models.errors import DeskError
 from models.files import sync
-from models.migrations import step_0001, step_0002
+from models.migrations import step_0001, step_0002, step_0003
 
 if TYPE_CHECKING:
     from models.database import DeskDatabase
 
-STEPS: tuple[tuple[str, ...], ...] = (step_0001.STATEMENTS, step_0002.STATEMENTS)
+STEPS: tuple[tuple[str, ...], ...] = (
+    step_0001.STATEMENTS,
+    step_0002.STATEMENTS,
+    step_0003.STATEMENTS,
+)
 VERSION = len(STEPS)
 
 

@@ -6,9 +6,12 @@ import pytest
 
 from models import staff
 from models.audit import Audit
+from models.calendars import Holiday
 from models.catch_up import CatchUp
 from models.checklists import Checklist, ChecklistItem
+from models.complaints.tables import Complaint, ComplaintCaller, ComplaintProfile, ComplaintStep
 from models.database import BaseModel, database
+from models.departments import DepartmentRow
 from models.desk import Setting
 from models.drafts import Draft
 from models.duty import Duty
@@ -30,6 +33,7 @@ MODELS = [
     *(Setting, Audit, Category, Draft, Entry, OpenItem, Shift, ShiftPattern, staff.Staff),
     *(Checklist, ChecklistItem, Duty, Roster, RosterSwap, CatchUp, SeenEntry),
     *(HandoverAnswer, HandoverCheck, HandoverSection, HandoverStep),
+    *(Complaint, ComplaintCaller, ComplaintProfile, ComplaintStep, DepartmentRow, Holiday),
 ]
 
 

@@ -1,0 +1,1 @@
+"""Complaints and their follow-up (DOMAIN section 3): a timeline a case, everything else from it."""

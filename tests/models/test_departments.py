@@ -1,0 +1,75 @@
+"""The desk's departments: added, renamed, removed, kept for the cases they had."""
+
+from __future__ import annotations
+
+import pytest
+
+from models import departments
+from models.departments import Department
+from models.errors import DeskError
+from tests.conftest import MakeDesk
+from tests.factories import NOW, actor
+
+
+@pytest.fixture(autouse=True)
+def opened(desk: MakeDesk) -> None:
+    desk("en")
+    departments.add("engineering", "Engineering", actor("zhao"), NOW, chief="zhao")
+    departments.add("security", "Security", actor("zhao"), NOW)
+
+
+def test_they_are_listed_in_the_order_they_came() -> None:
+    assert departments.listed() == [
+        Department("engineering", "Engineering", "zhao"),
+        Department("security", "Security"),
+    ]
+
+
+def test_one_is_renamed_and_somebody_else_answers_for_it() -> None:
+    departments.change("security", "Guards", "wang", actor("zhao"), NOW)
+    assert departments.find("security") == Department("security", "Guards", "wang")
+
+
+def test_a_removed_one_keeps_its_name_and_can_come_back() -> None:
+    departments.remove("engineering", actor("zhao"), NOW)
+    assert [each.code for each in departments.listed()] == ["security"]
+    assert departments.listed(removed=True)[0].removed
+    assert departments.names()["engineering"] == "Engineering"
+    departments.add("engineering", "Works", actor("zhao"), NOW)
+    assert [each.name for each in departments.listed()] == ["Security", "Works"]
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "chief", "problem"),
+    [
+        ("Engineering", "E", None, "department_code"),
+        ("9", "E", None, "department_code"),
+        ("works", "  ", None, "department_name"),
+        ("works", "W" * 21, None, "department_name"),
+        ("security", "Again", None, "department_taken"),
+        ("works", "Works", "nobody", "login_unknown"),
+        ("works", "Works", "gate", "login_unknown"),
+    ],
+)
+def test_what_will_not_do_is_refused(code: str, name: str, chief: str | None, problem: str) -> None:
+    with pytest.raises(DeskError) as raised:
+        departments.add(code, name, actor("zhao"), NOW, chief=chief)
+    assert raised.value.code == problem
+    assert len(departments.listed()) == 2
+
+
+def test_only_a_supervisor_changes_the_list() -> None:
+    for change in (
+        lambda: departments.add("works", "Works", actor("li"), NOW),
+        lambda: departments.change("security", "Guards", None, actor("li"), NOW),
+        lambda: departments.remove("security", actor("li"), NOW),
+    ):
+        with pytest.raises(DeskError) as raised:
+            change()
+        assert raised.value.code == "not_allowed"
+
+
+def test_an_unknown_one_is_not_found() -> None:
+    with pytest.raises(DeskError) as raised:
+        departments.find("garden")
+    assert raised.value.code == "department_unknown"
