@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import SQL, IntegerField, TextField, fn
 
-from models import audit, shifts
+from models import audit, shifts, staff
 from models.clock import DAY
 from models.database import BaseModel, database, rows
 from models.duty import Duty
@@ -17,7 +17,7 @@ from models.handover.documents import Document
 from models.handover.reads import SEALING, Count
 from models.handover.tables import HandoverStep
 from models.log import reads
-from models.log.tables import Entry, LogEntry
+from models.log.tables import Entry, LogEntry, OpenItem
 from models.shift_pattern import ClockShift
 from models.shifts import Shift
 from models.staff import Actor
@@ -82,14 +82,7 @@ class News:
 
 def differences(document: Document) -> tuple[Count, ...]:
     """Return the counts of a handover in which somebody found another number than expected."""
-    found = []
-    for line in document.checklist:
-        if line.expected is not None:
-            check = document.check(f"check:{line.position}")
-            recounted = check.value if check else ""
-            of = document.handover, document.shift, line.label, line.expected
-            found.append(Count(*of, line.value, recounted, line.note))
-    return tuple(count for count in found if count.differs)
+    return tuple(count for count in handovers.counts_of(document) if count.differs)
 
 
 # Reads
@@ -136,42 +129,58 @@ def news(login: str, now: int) -> News:
     """Return what happened since a person's own last shift, at most 200 of each part."""
     start, until = since(login, now), _head()
     # Written out, so that SQLite takes the small index of severities.
-    urgent = _numbers(
-        start, (Entry.severity == SQL("2")) & Entry.action.in_(("entry", "correction"))
+    urgent, urgent_more = _newest(
+        Entry.number,
+        (Entry.number > start)
+        & (Entry.severity == SQL("2"))
+        & Entry.action.in_(("entry", "correction")),
     )
     opened = _opened(start)
-    clearings = _numbers(start, Entry.action == "clear")
-    sealed = HandoverStep.select(HandoverStep.handover, HandoverStep.id).where(
-        HandoverStep.action.in_(SEALING) & (HandoverStep.entry > start)
+    clearings, cleared_more = _newest(
+        Entry.number,
+        (Entry.number > start) & Entry.target.is_null(False) & (Entry.action == "clear"),
     )
-    steps = rows(sealed.order_by(HandoverStep.id))
-    parts: dict[str, Sequence[Any]] = {
-        "handovers": steps, "urgent": urgent, "opened": opened, "cleared": clearings,
-    }  # fmt: skip
+    sealed, handovers_more = _newest(
+        HandoverStep.handover, HandoverStep.action.in_(SEALING) & (HandoverStep.entry > start)
+    )
     return News(
         start,
         until,
-        Entry.select().where(Entry.number > start).count(),
-        tuple(_handover(number) for number, _ in steps[-MOST:]),
-        tuple(found for found in reads.entries(urgent[-MOST:]) if found.stands),
+        until - start,  # the numbers have no gap
+        tuple(map(_handover, sealed)),
+        tuple(found for found in reads.entries(urgent) if found.stands),
         tuple(reads.entries(opened[-MOST:])),
-        _cleared(clearings[-MOST:]),
-        {part: max(0, len(found) - MOST) for part, found in parts.items()},
+        _cleared(clearings),
+        {
+            "handovers": handovers_more,
+            "urgent": urgent_more,
+            "opened": max(0, len(opened) - MOST),
+            "cleared": cleared_more,
+        },
     )
 
 
-def _numbers(start: int, condition: Any) -> list[int]:
-    query = Entry.select(Entry.number).where((Entry.number > start) & condition)
-    return [int(number) for (number,) in rows(query.order_by(Entry.number))]
+def _newest(column: Any, condition: Any) -> tuple[list[int], int]:
+    """Return the last numbers that a condition holds for, ascending, and how many more there are.
+
+    Only when there are that many are they counted.
+    """
+    query = column.model.select(column).where(condition)
+    found = [int(number) for (number,) in rows(query.order_by(column.desc()).limit(MOST))]
+    more = query.count() - MOST if len(found) == MOST else 0
+    return found[::-1], more
 
 
 def _opened(start: int) -> list[int]:
     """Return the items that were carried over since and are still open."""
-    carried = _numbers(start, Entry.carried == 1)
-    query = Entry.select(Entry.target).where((Entry.number > start) & (Entry.action == "carry"))
-    numbers = {*carried, *(int(target) for (target,) in rows(query))}
-    still = {item.number for item in reads.open_items()}
-    return sorted(numbers & still)
+    still = [int(number) for (number,) in rows(OpenItem.select(OpenItem.number))]
+    carried = Entry.select(Entry.number).where(
+        (Entry.number > start) & (Entry.carried == 1) & reads.among(Entry.number, still)
+    )
+    carries = Entry.select(Entry.target).where(
+        reads.among(Entry.target, still) & (Entry.action == "carry") & (Entry.number > start)
+    )
+    return sorted({int(number) for (number,) in (*rows(carried), *rows(carries))})
 
 
 def _cleared(clearings: Sequence[int]) -> tuple[ClearedItem, ...]:
@@ -207,8 +216,8 @@ def _handover(number: int) -> HandoverNews:
 
 def mark_read(actor: Actor, number: int, now: int) -> None:
     """Record that a person has read what happened up to an entry; it never goes back."""
-    login = actor.account.login
     with database.write():
+        login = staff.as_of_now(actor).account.login
         number = min(number, _head())
         marked = rows(CatchUp.select(CatchUp.number).where(CatchUp.person == login))
         if marked and marked[0][0] >= number:

@@ -22,6 +22,7 @@ BEGINNINGS = {
     "zh": {"tick": "勾选", "count": "计数", "condition": "状况", "text": "文字"},
 }
 KIND_OF = {word: kind for beginnings in BEGINNINGS.values() for kind, word in beginnings.items()}
+KIND_OF["清点"] = "count"  # DOMAIN's word for it
 LINE = re.compile(r"\s*([^\s:：\d]+)\s*([^:：]*?)\s*[:：](.*)", re.DOTALL)
 LONGEST_LABEL = 60  # cells
 MOST_ITEMS = 60

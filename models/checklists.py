@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from peewee import AutoField, CompositeKey, IntegerField, TextField, fn
 
-from models import audit
+from models import audit, staff
 from models.checklist_lines import (
     KINDS,
     Item,
@@ -200,21 +200,21 @@ def ensure_for_shift(name: str, now: int) -> Template:
 
 
 def replace(
-    shift: str, items: Sequence[Item], actor: Actor, now: int, *, seen: int = 0
+    shift: str, items: Sequence[Item], actor: Actor, now: int, *, seen: int | None = None
 ) -> Template:
     """Make a new version of the list of a shift name ("" for every shift); a supervisor's right.
 
-    `seen` is the id of the version of this list that the change was made from. A list equal to the
-    newest makes none. Raises DeskError for a bad item, an unknown shift, or `checklist_changed`
-    when `seen` is old.
+    `seen` is the id of the version of this list that the change was made from, 0 where there was
+    none or an empty one; without it, what is there is replaced. A list equal to the newest makes
+    none. Raises DeskError for a bad item, an unknown shift, or `checklist_changed` when `seen` is
+    old.
     """
-    actor.require("roster")
     good = checked_list(items)
     with database.write():
+        actor = staff.as_of_now(actor, "roster")
         check_shift(shift)
         last = newest(shift)
-        if seen and (last is None or last.id != seen):
-            raise DeskError("checklist_changed")
+        _check_seen(last, seen)
         if last is not None and last.items == good:
             return last
         made = _insert(shift, good, actor.account.login, now)
@@ -222,19 +222,28 @@ def replace(
         return made
 
 
-def drop(shift: str, actor: Actor, now: int) -> Template:
+def drop(shift: str, actor: Actor, now: int, *, seen: int | None = None) -> Template:
     """Let the shifts of a name use the list of every shift again, and return that one.
 
     It adds an empty version: the old ones stay. Raises DeskError `checklist_none` where there is
-    no own list, as for every shift.
+    no own list, as for every shift, and `checklist_changed` when `seen` is old, as in `replace`.
     """
-    actor.require("roster")
     with database.write():
+        actor = staff.as_of_now(actor, "roster")
         last = newest(shift)
         if shift == EVERY_SHIFT or last is None or not last.items:
             raise DeskError("checklist_none", "shift", value=shift)
+        _check_seen(last, seen)
         _record(_insert(shift, (), actor.account.login, now), actor, now)
         return ensure_for_shift(shift, now)
+
+
+def _check_seen(last: Template | None, seen: int | None) -> None:
+    known = {last.id} if last is not None else {0}
+    if last is not None and not last.items:
+        known.add(0)
+    if seen is not None and seen not in known:
+        raise DeskError("checklist_changed")
 
 
 def _insert(shift: str, items: tuple[Item, ...], made_by: str | None, now: int) -> Template:

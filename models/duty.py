@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from peewee import CompositeKey, IntegerField, TextField
 
@@ -12,8 +13,8 @@ from models.clock import MINUTE
 from models.database import BaseModel, database, rows
 from models.desk import Desk
 from models.errors import DeskError
+from models.handover import reads as handovers
 from models.handover.documents import Member
-from models.handover.reads import state_of
 from models.language import N_, Words
 from models.log import entries
 from models.log.entries import Act
@@ -63,7 +64,12 @@ class Situation:
     members: tuple[Member, ...]
     incoming: ClockShift
     waiting: tuple[Member, ...]
-    is_offered: bool = False
+    offered_by: str | None = None  # the login of whoever signed the offer that stands
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the open shift has signed."""
+        return self.offered_by is not None
 
     @property
     def shift(self) -> ClockShift:
@@ -123,7 +129,8 @@ def situation(now: int) -> Situation:
     """Return who is on duty, and who comes next."""
     desk = desk_settings.current()
     opened, pattern = shifts.opened(), shift_pattern.pattern()
-    following = shifts.incoming(opened, pattern, now, desk.zone)
+    early = desk.arrive_early_minutes * MINUTE
+    following = shifts.incoming(opened, pattern, now, desk.zone, early)
     while shifts.was_opened(following):
         following = shift_pattern.following(pattern, following, desk.zone)
     following = replace(following, id=shifts.with_row(following).id)  # its times as they are now
@@ -131,35 +138,62 @@ def situation(now: int) -> Situation:
         opened,
         members(opened.id) if opened else (),
         following,
-        members(following.id) if following.id is not None else (),
-        opened is not None and state_of(opened.opening) in ("offered", "under_review"),
+        _waiting(opened, following.id),
+        handovers.offered_by(opened.opening) if opened else None,
     )
 
 
 def members(shift: int) -> tuple[Member, ...]:
     """Return who is on a shift, in the order in which they came."""
-    query = (
+    return tuple(Member(*row) for row in rows(_people().where(Duty.shift == shift)))
+
+
+def _waiting(opened: OpenedShift | None, following: int | None) -> tuple[Member, ...]:
+    """Return who waits for the next shift: whoever came for one that never opened does too."""
+    if opened is None:
+        return members(following or 0)
+    came = (Duty.shift == (following or 0)) | _came_in_vain(opened)
+    known = {row[0]: Member(*row) for row in reversed(rows(_people().where(came)))}
+    return tuple(reversed(known.values()))
+
+
+def _came_in_vain(opened: OpenedShift) -> Any:
+    """Return the condition of those who came since the open shift began, for one not opened."""
+    never = shifts.Shift.select(shifts.Shift.id).where(shifts.Shift.opening.is_null())
+    return (Duty.joined_at >= opened.opened_at) & Duty.shift.in_(never)
+
+
+def _people() -> Any:
+    return (
         Duty.select(Duty.person, staff.Staff.name, Duty.kind)
         .join(staff.Staff, on=(staff.Staff.login == Duty.person))
-        .where(Duty.shift == shift)
         .order_by(Duty.joined_at, Duty.person)
     )
-    return tuple(Member(*row) for row in rows(query))
 
 
 # Writes
+
+
+def in_person(actor: Actor, action: str = "go_on_duty") -> Actor:
+    """Return the actor as they are now, inside a write, if they may and signed in by hand.
+
+    Raises DeskError: disabled, not_allowed, automatic_sign_in.
+    """
+    actor = staff.as_of_now(actor, action)
+    if actor.automatic:
+        raise DeskError("automatic_sign_in")
+    return actor
 
 
 def go_on_duty(actor: Actor, now: int, *, relieve: bool) -> Situation:
     """Put a person on the open shift, or with `relieve` on the one that comes next.
 
     Before any shift was opened, it opens the one of the clock, without a gate. What it makes of
-    the roster is recorded, and the log has a line. Raises DeskError `on_duty_already`.
+    the roster is recorded, and the log has a line. Raises DeskError: on_duty_already,
+    offer_signed.
     """
-    actor.require("go_on_duty")
-    if actor.automatic:
-        raise DeskError("automatic_sign_in")
     with database.write():
+        actor = in_person(actor)
         found, desk = situation(now), desk_settings.current()
         shift = found.incoming if relieve or found.opened is None else found.opened.shift
         kind = roster_kind(shift, actor.account.login)
@@ -170,10 +204,8 @@ def go_on_duty(actor: Actor, now: int, *, relieve: bool) -> Situation:
 
 def double_shift(actor: Actor, now: int) -> Situation:
     """Record that a member of the open shift stays on for the next one too."""
-    actor.require("go_on_duty")
-    if actor.automatic:
-        raise DeskError("automatic_sign_in")
     with database.write():
+        actor = in_person(actor)
         found, desk = situation(now), desk_settings.current()
         _require_member(found, actor)
         return _join(found, found.incoming, "double", actor, desk, now)
@@ -181,10 +213,8 @@ def double_shift(actor: Actor, now: int) -> Situation:
 
 def swap_tonight(instead_of: str, actor: Actor, now: int, *, relieve: bool) -> Situation:
     """Record that a person is here instead of one who is on the roster, and put them on duty."""
-    actor.require("go_on_duty")
-    if actor.automatic:
-        raise DeskError("automatic_sign_in")
     with database.write():
+        actor = in_person(actor)
         found, desk = situation(now), desk_settings.current()
         shift = found.incoming if relieve or found.opened is None else found.opened.shift
         planned = roster.Assignment(shift.day, shift.name, instead_of)
@@ -195,8 +225,8 @@ def swap_tonight(instead_of: str, actor: Actor, now: int, *, relieve: bool) -> S
 
 def relief_late(actor: Actor, now: int) -> None:
     """Record that the relief has not arrived and the person stays; the supervisor sees it."""
-    actor.require("go_on_duty")
     with database.write():
+        actor = staff.as_of_now(actor, "go_on_duty")
         found, desk = situation(now), desk_settings.current()
         _require_member(found, actor)
         words = Words(desk.language)
@@ -213,12 +243,22 @@ def roster_kind(shift: ClockShift, login: str) -> str:
     return "rostered" if login in planned else "unrostered"
 
 
-def join_next(shift: ClockShift, actor: Actor, now: int) -> None:
-    """Put the person who accepted on the new shift, inside a write, unless they are already."""
-    row = shifts.row_of(shift)
-    if all(member.login != actor.account.login for member in members(row.id or 0)):
-        kind = roster_kind(shift, actor.account.login)
-        _insert(row, actor.account.login, kind, now)
+def join_next(found: Situation, login: str | None, now: int) -> None:
+    """Put on the shift that was just opened, inside a write, who waited for it and who took over.
+
+    Whoever had come for a shift that was never opened is on this one instead.
+    """
+    row = shifts.row_of(found.incoming)
+    known = {member.login for member in members(row.id or 0)}
+    assert found.opened is not None
+    for member in found.waiting:
+        if member.login not in known:
+            mine = (Duty.person == member.login) & _came_in_vain(found.opened)
+            Duty.delete().where(mine).execute()
+            _insert(row, member.login, member.kind, now)
+            known.add(member.login)
+    if login is not None and login not in known:
+        _insert(row, login, roster_kind(found.incoming, login), now)
 
 
 def _join(
@@ -231,6 +271,11 @@ def _join(
     other: str = "",
 ) -> Situation:
     row, login = shifts.row_of(shift), actor.account.login
+    if found.opened is not None and shift != found.opened.shift:
+        if found.offered_by == login:
+            raise DeskError("offer_signed", name=actor.account.name)
+        if found.is_waiting(login):
+            raise DeskError("on_duty_already", name=actor.account.name)
     if any(member.login == login for member in members(row.id or 0)):
         raise DeskError("on_duty_already", name=actor.account.name)
     if found.opened is None:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from peewee import AutoField, CompositeKey, IntegerField, TextField
 
 from models import audit, shift_pattern, staff
-from models.clock import local
+from models.clock import FIRST_YEAR, LAST_YEAR, local
 from models.database import BaseModel, database, rows
 from models.errors import DeskError
 from models.shift_pattern import ClockShift, Pattern
@@ -92,12 +92,18 @@ def monday(day: date) -> date:
 
 
 def day_of(text: str) -> date:
-    """Return the day of `2026-11-24` or `2026/11/24`; raise DeskError `roster_day`."""
+    """Return the day of `2026-11-24` or `2026/11/24`, from 1970 to 2999.
+
+    Raises DeskError `roster_day`.
+    """
     found = DAY.fullmatch(text.strip())
     try:
-        return date(*map(int, found.groups())) if found else date.fromisoformat(text)
+        day = date(*map(int, found.groups())) if found else date.fromisoformat(text)
     except ValueError:
-        raise DeskError("roster_day", "day", value=text) from None
+        day = date.min
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise DeskError("roster_day", "day", value=text)
+    return day
 
 
 def key(day: str, shift: str) -> str:
@@ -193,9 +199,9 @@ def _check_known(one: Assignment) -> None:
 
 def assign(day: str, shift: str, login: str, actor: Actor, now: int) -> None:
     """Put a person on a shift. Raises DeskError: not_allowed, login_unknown, roster_person, …"""
-    actor.require("roster")
     one = Assignment(day, shift, login)
     with database.write():
+        actor = staff.as_of_now(actor, "roster")
         _check_known(one)
         if not _there(one):
             _add([one])
@@ -204,17 +210,17 @@ def assign(day: str, shift: str, login: str, actor: Actor, now: int) -> None:
 
 def unassign(day: str, shift: str, login: str, actor: Actor, now: int) -> None:
     """Take a person off a shift; nothing happens when they are not on it."""
-    actor.require("roster")
     with database.write():
+        actor = staff.as_of_now(actor, "roster")
         if _remove(Assignment(day, shift, login)):
             _record("roster_unassign", actor, login, key(day, shift), now)
 
 
 def set_cell(day: str, login: str, shifts: Iterable[str], actor: Actor, now: int) -> None:
     """Give a person these shifts of a day and no others."""
-    actor.require("roster")
     wanted = {Assignment(day, shift, login) for shift in shifts}
     with database.write():
+        actor = staff.as_of_now(actor, "roster")
         query = Roster.select(Roster.day, Roster.shift, Roster.person)
         kept = rows(query.where((Roster.day == day) & (Roster.person == login)))
         present = {Assignment(*row) for row in kept}
@@ -233,8 +239,8 @@ def copy_week(source: date, target: date, actor: Actor, now: int) -> Copied:
     People who left and shifts that do not begin on the new day are left out. Raises DeskError:
     not_allowed, roster_nothing_to_copy, roster_not_empty.
     """
-    actor.require("roster")
     with database.write():
+        actor = staff.as_of_now(actor, "roster")
         found = week(source)
         if not found:
             raise DeskError("roster_nothing_to_copy", day=source.isoformat())
@@ -261,10 +267,10 @@ def swap(first: Assignment, second: Assignment, actor: Actor, now: int) -> None:
 
     Raises DeskError: not_allowed, roster_same_person, roster_not_there, roster_already, …
     """
-    actor.require("roster")
     if first.login == second.login:
         raise DeskError("roster_same_person", "login")
     with database.write():
+        actor = staff.as_of_now(actor, "roster")
         _replace(first, second.login)
         _replace(second, first.login)
         _record_swap(first, second.login, second, actor, now)
@@ -279,7 +285,8 @@ def stand_in(one: Assignment, login: str, actor: Actor, now: int) -> None:
     if login == one.login:
         raise DeskError("roster_same_person", "login")
     with database.write():
-        actor.require("go_on_duty" if _may_stand_in(one, login, actor, now) else "roster")
+        action = "go_on_duty" if _may_stand_in(one, login, actor, now) else "roster"
+        actor = staff.as_of_now(actor, action)
         _replace(one, login)
         _record_swap(one, login, None, actor, now)
 
@@ -299,8 +306,8 @@ def import_rows(lines: Iterable[str], actor: Actor, now: int, *, dry_run: bool =
     All or nothing: with one bad row nothing is changed. Raises DeskError: not_allowed,
     roster_columns.
     """
-    actor.require("roster")
     with database.write():
+        actor = staff.as_of_now(actor, "roster")
         wanted, refused = _read(lines)
         days = sorted({date.fromisoformat(one.day) for one in wanted})
         present = {one for day in days for one in planned(day, day)}

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import CompositeKey, IntegerField, TextField
 
-from models import audit
+from models import audit, staff
 from models.clock import local, short_time, wall
 from models.database import BaseModel, database, rows
 from models.errors import DeskError
@@ -272,10 +272,10 @@ def set_pattern(parts: Sequence[PatternShift], valid_from: date, actor: Actor, n
     """
     from models import desk
 
-    actor.require("roster")
     cleaned = checked(parts)
     first_day = valid_from.isoformat()
     with database.write():
+        actor = staff.as_of_now(actor, "roster")
         if valid_from < local(now, desk.current().zone).date():
             raise DeskError("pattern_past", "from", day=first_day)
         ShiftPattern.delete().where(ShiftPattern.valid_from == first_day).execute()

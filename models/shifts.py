@@ -43,14 +43,19 @@ class OpenedShift:
         return self.shift.id
 
 
-def incoming(opened: OpenedShift | None, pattern: Pattern, now: int, zone: ZoneInfo) -> ClockShift:
+def incoming(
+    opened: OpenedShift | None, pattern: Pattern, now: int, zone: ZoneInfo, early: int
+) -> ClockShift:
     """Return the shift that opens next: the one running by the clock, or the one after the open.
 
-    A clock that was set back, or shifts that nobody opened, do not matter: it always begins after
-    the open one began.
+    Shifts that nobody opened do not matter. `early` is how long before its beginning, in
+    microseconds, a shift may be open: one further ahead was opened by a clock that was wrong, and
+    the running one comes next, or the first after it that was not opened yet.
     """
     running = shift_at(pattern, now, zone)
     if opened is None or running.starts_at > opened.shift.starts_at:
+        return running
+    if opened.shift.starts_at > now + early:
         return running
     return following(pattern, opened.shift, zone)
 
@@ -97,6 +102,14 @@ def was_opened(shift: ClockShift) -> bool:
     """Whether somebody opened a shift; with a pattern that changes a day may have its name anew."""
     known = _row(shift.day, shift.name)
     return known is not None and known.opening is not None
+
+
+def opened_keys(first_day: str, last_day: str) -> set[str]:
+    """Return the keys of the shifts opened that began from one day to another, both included."""
+    query = Shift.select(Shift.day, Shift.name).where(
+        Shift.opening.is_null(False) & Shift.day.between(first_day, last_day)
+    )
+    return {f"{day}-{name}" for day, name in rows(query)}
 
 
 def find(key: str) -> ClockShift:

@@ -210,8 +210,12 @@ def _handovers(news: News, session: Session) -> Iterator[Line]:
 
 def _entry(entry: LogEntry, session: Session, sign: str = "  ") -> str:
     when = short_date_time(entry.happened_at, session.zone, session.clock())
-    said = f"{when}  {shown(entry.author_name)}  {shown(entry.text or '')}"
+    said = f"{when}  {shown(entry.author_name)}  {_text(entry, session)}"
     return f"{sign}{f'#{entry.number}':<{NUMBER_WIDTH}}{said}"
+
+
+def _text(entry: LogEntry, session: Session) -> str:
+    return session.words("(removed)") if entry.text is None else shown(entry.text)
 
 
 def _due(entry: LogEntry, session: Session) -> str:
@@ -226,10 +230,10 @@ def _cleared(cleared: ClearedItem, session: Session) -> str:
     how = session.words(
         "cleared by {name}: {how}",
         name=shown(clearing.author_name),
-        how=shown(clearing.text or ""),
+        how=_text(clearing, session),
     )
     item = f"#{cleared.item.number}"
-    return f"  {item:<{NUMBER_WIDTH}}{how}  ({shown(cleared.item.text or '')})"
+    return f"  {item:<{NUMBER_WIDTH}}{how}  ({_text(cleared.item, session)})"
 
 
 def _handover(handed: HandoverNews, session: Session) -> str:

@@ -329,7 +329,8 @@ class ChecklistScreen(DeskScreen):
                     checklists.replace, shift, sheet.items, person, now, seen=seen
                 )
             elif sheet.is_own:
-                await self.session.write(checklists.drop, shift, person, now)
+                seen = sheet.template.id
+                await self.session.write(checklists.drop, shift, person, now, seen=seen)
         except DeskError as error:
             self._say_line(self.session.explain(error))
             return

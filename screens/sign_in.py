@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from screens.widgets.frame import KeysLine
 
 SHOWN = 8  # names at once
 LONGEST_PIN = 12
+DIGITS = re.compile(r"\d")  # typed for a name, they may be a PIN that came too early
 
 
 class SignInForm(Widget, can_focus=True):
@@ -219,7 +221,10 @@ class SignInForm(Widget, can_focus=True):
             title = words("Locked. Type your name")
         else:
             title = words("Who are you?")
-        lines = [Text(title), Text.assemble("> ", shown(self._filter), ("_", "bold"))]
+        lines = [
+            Text(title),
+            Text.assemble("> ", DIGITS.sub("*", shown(self._filter)), ("_", "bold")),
+        ]
         listed = self._listed()
         if self._filter and not listed:
             lines.append(Text("  " + words("Nobody here has that name.")))

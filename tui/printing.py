@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -65,8 +66,8 @@ def _to_printer(printer: str, text: str) -> None:
 def _to_folder(folder: Path, name: str, text: str) -> Path:
     """Write a new file that is whole or not there, and never takes another's place."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    growing = folder / f".{name}.{os.getpid()}"
-    descriptor = os.open(growing, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
+    growing = Path(temporary)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             file.write(text)

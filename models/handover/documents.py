@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from models.errors import DeskError
 from models.log.chain import VERSION, canonical
 
 
@@ -127,6 +128,34 @@ class Document:
         """Return what the incoming found at an item, if they looked at it."""
         return next((check for check in self.checks if check.item == item), None)
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether both have signed, or a supervisor in their place."""
+        return any((self.accepted_by, self.override, self.paper))
+
+    @property
+    def sealing(self) -> str:
+        """How it is sealed: the action of the step that holds it."""
+        return "enter" if self.paper else "override" if self.override else "accept"
+
+    def is_hidden(self, line: ChecklistLine) -> bool:
+        """Whether the incoming has yet to count this, without seeing another's number."""
+        counted = self.check(f"check:{line.position}") is not None
+        return line.kind == "count" and not counted and not self.is_sealed
+
+    def blind(self) -> Document:
+        """Return the document without what the incoming has yet to count."""
+        lines = (
+            replace(line, expected=None, value="", note="") if self.is_hidden(line) else line
+            for line in self.checklist
+        )
+        return replace(self, checklist=tuple(lines))
+
+
+def differs(expected: int, *counted: str) -> bool:
+    """Say whether anybody found another number than a list expects; an empty one is none."""
+    return bool(set(counted) - {"", str(expected)})
+
 
 def written(document: Document) -> str:
     """Return the document as it is stored: JSON in one line, its names in order."""
@@ -138,9 +167,16 @@ def digest(text: str) -> str:
     return hashlib.sha256(VERSION + canonical("handover", text)).hexdigest()
 
 
-def read(text: str) -> Document:
-    """Return a stored document."""
-    fields: dict[str, Any] = json.loads(text)
+def read(text: str, number: int) -> Document:
+    """Return a handover's stored document; raise DeskError `handover_damaged` if it is none."""
+    try:
+        return _read(text)
+    except (ValueError, TypeError, KeyError):
+        raise DeskError("handover_damaged", "handover", number=number) from None
+
+
+def _read(text: str) -> Document:
+    fields: dict[str, Any] = dict(json.loads(text))
     for name, kind in LISTS.items():
         fields[name] = tuple(kind(**each) for each in fields[name])
     for name, kind in PARTS.items():

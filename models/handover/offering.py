@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models import blocks, checklists, duty
+from models import blocks, checklists, duty, staff
 from models import desk as desk_settings
 from models.blocks import Circumstances
 from models.database import database, rows
@@ -176,8 +176,8 @@ def offer(actor: Actor, now: int) -> Document:
     Raises DeskError: no_shift_open, not_on_shift, on_both_shifts, automatic_sign_in,
     handover_state, handover_unfinished (its field says where the first thing to do is).
     """
-    check_signer(actor)
     with database.write():
+        actor = duty.in_person(actor)
         found, desk = duty.situation(now), desk_settings.current()
         opened = require_opened(found)
         states.require(reads.state_of(opened.opening), "offer")
@@ -197,6 +197,7 @@ def offer(actor: Actor, now: int) -> Document:
 def withdraw(actor: Actor, now: int) -> None:
     """Take an offer back to go on preparing; a member of the outgoing shift may."""
     with database.write():
+        actor = staff.as_of_now(actor, "go_on_duty")
         found = duty.situation(now)
         opened = require_opened(found)
         states.require(reads.state_of(opened.opening), "withdraw")
@@ -205,7 +206,7 @@ def withdraw(actor: Actor, now: int) -> None:
 
 
 def check_signer(actor: Actor) -> None:
-    """Raise DeskError unless the actor may sign handovers at all and signed in by hand."""
+    """Raise DeskError unless the sign-in may sign handovers at all and was made by hand."""
     actor.require("go_on_duty")
     if actor.automatic:
         raise DeskError("automatic_sign_in")

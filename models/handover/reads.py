@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from models import desk as desk_settings
 from models import shift_pattern, shifts
 from models.database import rows
+from models.errors import DeskError
 from models.handover import documents, states
 from models.handover.documents import Check, Document
 from models.handover.tables import Handed, HandoverCheck, HandoverStep, Step
@@ -20,6 +21,7 @@ from models.staff import Staff
 
 STEP_COLUMNS = [getattr(HandoverStep, name) for name in Step.__annotations__]
 SEALING = ("accept", "override", "enter")
+MOST_NAMED = 20  # of the shifts that nobody opened
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Count:
     @property
     def differs(self) -> bool:
         """Whether anybody found another number than the list expects, or than the other."""
-        return bool({self.counted, self.recounted} - {"", str(self.expected)})
+        return documents.differs(self.expected, self.counted, self.recounted)
 
 
 def steps(handover: int) -> tuple[Step, ...]:
@@ -49,6 +51,14 @@ def steps(handover: int) -> tuple[Step, ...]:
 def state_of(handover: int) -> str:
     """Return the state of a handover, of models/handover/states.STATES."""
     return states.state_after(step.action for step in steps(handover))
+
+
+def offered_by(handover: int) -> str | None:
+    """Return the login of whoever signed the offer that stands, or None while there is none."""
+    done = steps(handover)
+    if states.state_after(step.action for step in done) not in ("offered", "under_review"):
+        return None
+    return next(step.person for step in reversed(done) if step.action == "offer")
 
 
 def last_sealed_number() -> int | None:
@@ -132,15 +142,21 @@ def counts(limit: int, label: str | None = None) -> list[Count]:
     """Return what the last handovers counted, the newest first: which shift lost the torch."""
     found: list[Count] = []
     for handed in latest(limit):
-        document = handed.document
-        if document is None or handed.state != "sealed":
-            continue
-        for line in document.checklist:
-            if line.expected is not None and label in (None, line.label):
-                check = document.check(f"check:{line.position}")
-                recounted = check.value if check else ""
-                fields = document.handover, document.shift, line.label, line.expected
-                found.append(Count(*fields, line.value, recounted, line.note))
+        if handed.document is not None and handed.state == "sealed":
+            counted = counts_of(handed.document)
+            found += [count for count in counted if label in (None, count.label)]
+    return found
+
+
+def counts_of(document: Document) -> list[Count]:
+    """Return what a handover counted, without what the incoming has yet to count."""
+    found: list[Count] = []
+    for line in document.blind().checklist:
+        if line.expected is not None:
+            check = document.check(f"check:{line.position}")
+            recounted = check.value if check else ""
+            fields = document.handover, document.shift, line.label, line.expected
+            found.append(Count(*fields, line.value, recounted, line.note))
     return found
 
 
@@ -154,31 +170,39 @@ def _one(opened: OpenedShift, pattern: Pattern, zone: ZoneInfo) -> Handed:
     handed = Handed(opened, states.state_after(step.action for step in done), done)
     if handed.state == "sealed":
         sealing = next(step for step in done if step.action in SEALING)
-        handed = replace(handed, document=_document(sealing.id), code=_code(sealing.entry))
+        handed = replace(_with_document(handed, sealing), code=_code(sealing.entry))
     elif handed.state in ("offered", "under_review"):
         offer = handed.last("offer")
         assert offer is not None
-        document = _document(offer.id)
-        if document is not None:
-            handed = replace(handed, document=replace(document, checks=checks(offer.id)))
+        handed = _with_document(handed, offer)
+        if handed.document is not None:
+            handed = replace(handed, document=replace(handed.document, checks=checks(offer.id)))
     if opened.opening > 1:
-        handed = replace(handed, gap=_gap(opened, pattern, zone))
+        missed = _gap(opened, pattern, zone)
+        named = tuple(missed[:MOST_NAMED])
+        handed = replace(handed, gap=named, gap_more=len(missed) - len(named))
     return handed
 
 
-def _gap(opened: OpenedShift, pattern: Pattern, zone: ZoneInfo) -> tuple[str, ...]:
+def _gap(opened: OpenedShift, pattern: Pattern, zone: ZoneInfo) -> list[str]:
     """Return the keys of the shifts that nobody opened between the one before and this."""
     before = shifts.by_opening(opened.opening - 1)
     missed = shift_pattern.between(
         pattern, before.shift.starts_at + 1, opened.shift.starts_at, zone
     )
-    return tuple(shift.key for shift in missed if not shifts.was_opened(shift))
+    opened_then = shifts.opened_keys(missed[0].day, missed[-1].day) if missed else set()
+    return [shift.key for shift in missed if shift.key not in opened_then]
 
 
-def _document(step: int) -> Document | None:
-    query = HandoverStep.select(HandoverStep.document).where(HandoverStep.id == step)
+def _with_document(handed: Handed, step: Step) -> Handed:
+    query = HandoverStep.select(HandoverStep.document).where(HandoverStep.id == step.id)
     text = next((text for (text,) in rows(query)), None)
-    return documents.read(text) if text else None
+    if text is None:
+        return handed
+    try:
+        return replace(handed, document=documents.read(text, handed.number))
+    except DeskError:
+        return replace(handed, is_damaged=True)
 
 
 def _code(number: int | None) -> str | None:

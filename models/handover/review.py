@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from models import duty
+from models import duty, staff
+from models.checklist_lines import whole_number
 from models.database import database
 from models.errors import DeskError
 from models.handover import reads, states
@@ -14,7 +15,6 @@ from models.handover.notes import SECTIONS
 from models.handover.offering import (
     Obstacle,
     add_step,
-    check_signer,
     require_opened,
 )
 from models.handover.tables import Handed, HandoverCheck
@@ -23,7 +23,7 @@ from models.staff import Actor
 from models.text import clean_line
 
 LONGEST_REMARK = 400
-COUNTS_BEFORE = re.compile(r"\d+(?: > \d+)+")  # what a remark begins with after a recount
+COUNTS_BEFORE = re.compile(r"^\d+(?: > \d+)+")  # what a remark begins with after a recount
 OPEN_ITEMS = N_("open items")
 
 
@@ -79,9 +79,10 @@ def check_verdict(
     remark = clean_line(remark)[:LONGEST_REMARK]
     value = clean_line(value)
     if item.kind == "count":
-        if not (value.isascii() and value.isdigit() and int(value) <= 9999):
+        number = whole_number(value)
+        if number is None:
             raise DeskError("count_form", item.item)
-        value = str(int(value))
+        value = str(number)
         position = int(item.item.partition(":")[2])
         told = next(line.value for line in document.checklist if line.position == position)
         return ("checked" if value == told and verdict == "checked" else "doubt"), value, remark
@@ -97,8 +98,8 @@ def check_verdict(
 
 def begin(actor: Actor, now: int) -> None:
     """Begin to review an offer as somebody of the next shift."""
-    check_signer(actor)
     with database.write():
+        actor = duty.in_person(actor)
         handed = _present(actor, now, "review")
         add_step(handed.number, "review", actor, now)
 
@@ -106,11 +107,11 @@ def begin(actor: Actor, now: int) -> None:
 def check(item: str, verdict: str, value: str, remark: str, actor: Actor, now: int) -> Check:
     """Record what the incoming found at an item: `checked` or `doubt`.
 
-    Whoever counts again after the numbers were shown is recorded with the count before. The first
-    item begins the review.
+    Whoever counts again after the numbers were shown is recorded with the count before. What was
+    doubted before stays in the remark, with its answer. The first item begins the review.
     """
-    check_signer(actor)
     with database.write():
+        actor = duty.in_person(actor)
         handed = _present(actor, now, None)
         document = _offered(handed)
         if handed.state == "offered":
@@ -118,10 +119,15 @@ def check(item: str, verdict: str, value: str, remark: str, actor: Actor, now: i
         wanted = _find(document, item)
         before = document.check(item)
         verdict, value, remark = check_verdict(document, wanted, verdict, value, remark)
-        if wanted.kind == "count" and before is not None:
-            remark = _with_counts_before(before, value, remark)
         offer = _offer_id(handed)
         chosen = (HandoverCheck.offer == offer) & (HandoverCheck.item == item)
+        known, answered = HandoverCheck.get_or_none(chosen), {}
+        if before is not None and known is not None:
+            by_another = known.person != actor.account.login
+            remark = _with_what_was_said(before, wanted, verdict, value, remark, by_another)
+            if verdict == "checked":
+                names = "answer", "answered_by", "answered_at"
+                answered = {name: getattr(known, name) for name in names}
         HandoverCheck.delete().where(chosen).execute()
         HandoverCheck.insert(
             offer=offer,
@@ -131,8 +137,33 @@ def check(item: str, verdict: str, value: str, remark: str, actor: Actor, now: i
             remark=remark,
             person=actor.account.login,
             checked_at=now,
+            **answered,
         ).execute()
-    return Check(item, verdict, value, remark, actor.account.name, now, "", "", None)
+        return next(each for each in reads.checks(offer) if each.item == item)
+
+
+def _with_what_was_said(
+    before: Check,
+    wanted: ReviewItem,
+    verdict: str,
+    value: str,
+    remark: str,
+    by_another: bool,
+) -> str:
+    """Return a remark behind the one before it, that of a recount behind the counts before it.
+
+    A doubt's first reviewer is named when somebody else takes their place. An answer goes into
+    the remark when the item is doubted again, which wants another.
+    """
+    is_count = wanted.kind == "count"
+    said = COUNTS_BEFORE.sub("", before.remark).strip() if is_count else before.remark
+    if by_another and (before.verdict == "doubt" or before.answer):
+        said = f"{said} ({before.name})".strip()
+    if verdict == "doubt" and before.answer:
+        said = f"{said} > {before.answer}"
+    if not remark.startswith(said):
+        remark = f"{said}; {remark}" if remark else said
+    return _with_counts_before(before, value, remark) if is_count else remark
 
 
 def _with_counts_before(before: Check, value: str, remark: str) -> str:
@@ -150,6 +181,7 @@ def answer(item: str, words: str, actor: Actor, now: int) -> None:
     if not words:
         raise DeskError("answer_missing", item)
     with database.write():
+        actor = staff.as_of_now(actor, "go_on_duty")
         found = duty.situation(now)
         handed = reads.by_number(require_opened(found).opening)
         if not found.is_member(actor.account.login):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from models import audit, checklists, duty, shift_pattern, shifts
+from models import audit, checklists, duty, shift_pattern, shifts, staff
 from models import desk as desk_settings
+from models.clock import MINUTE
 from models.database import database
 from models.desk import Desk
 from models.duty import Situation
@@ -15,16 +16,16 @@ from models.handover import documents, reads, review, states
 from models.handover.documents import Document, Person, Reason
 from models.handover.offering import (
     add_step,
-    check_signer,
     compiled,
     open_difference,
     open_lines,
     require_opened,
+    require_outgoing,
 )
 from models.handover.tables import Handed
 from models.language import N_, Words
 from models.log import entries
-from models.log.entries import HANDOVER_REFERENCE, Act
+from models.log.entries import HANDOVER_REFERENCE, LONGEST_TEXT, Act
 from models.log.tables import NOTABLE, ROUTINE, NewEntry
 from models.shift_pattern import ClockShift
 from models.shifts import OpenedShift
@@ -53,14 +54,15 @@ def accept(actor: Actor, now: int) -> Handed:
     Raises DeskError: automatic_sign_in, same_person, on_both_shifts, handover_state (somebody was
     faster), review_unfinished, doubt_unanswered.
     """
-    check_signer(actor)
     with database.write():
+        actor = duty.in_person(actor)
         found, desk = duty.situation(now), desk_settings.current()
         handed = reads.by_number(require_opened(found).opening)
         states.require(handed.state, "accept")
         review.require_incoming(found, actor)
         document = handed.document
-        assert document is not None
+        if document is None:
+            raise DeskError("handover_damaged", "handover", number=handed.number)
         for code, left in (
             ("review_unfinished", review.left_to_check(document)),
             ("doubt_unanswered", review.doubts(document)),
@@ -74,9 +76,9 @@ def accept(actor: Actor, now: int) -> Handed:
 
 def refuse(reason: str, actor: Actor, now: int) -> Handed:
     """Refuse to sign, with a reason: it goes back to the outgoing, and the log says so."""
-    check_signer(actor)
     reason = _reason(reason)
     with database.write():
+        actor = duty.in_person(actor)
         found, desk = duty.situation(now), desk_settings.current()
         opened = require_opened(found)
         states.require(reads.state_of(opened.opening), "refuse")
@@ -92,11 +94,9 @@ def override(reason: str, actor: Actor, now: int, *, number: int | None = None) 
     What was offered stays as it was offered; what was not is taken as it stands. With a number,
     only that handover: DeskError `handover_state` when another has sealed it meanwhile.
     """
-    actor.require("override_handover")
-    if actor.automatic:
-        raise DeskError("automatic_sign_in")
     reason = _reason(reason)
     with database.write():
+        actor = duty.in_person(actor, "override_handover")
         found, desk = duty.situation(now), desk_settings.current()
         opened = require_opened(found)
         _require_number(opened, number)
@@ -121,22 +121,20 @@ def enter(paper: Document, actor: Actor, now: int, *, number: int | None = None)
     """Seal the open shift's handover from a paper, entered late by a supervisor.
 
     `paper` says who signed and when, the answers, the recounts and the note; the rest is taken
-    from the open shift. With a number, only that handover. Raises DeskError: same_person,
-    automatic_sign_in, handover_state.
+    from the open shift, and the incoming is on the next one. With a number, only that handover.
+    Raises DeskError: automatic_sign_in, handover_state, and as `signer_on_paper` does.
     """
-    actor.require("override_handover")
-    if actor.automatic:
-        raise DeskError("automatic_sign_in")
     assert paper.paper is not None
     with database.write():
+        actor = duty.in_person(actor, "override_handover")
         found, desk = duty.situation(now), desk_settings.current()
         opened = require_opened(found)
         _require_number(opened, number)
         states.require(reads.state_of(opened.opening), "enter")
-        signers = paper.offered_by, paper.accepted_by
-        if signers[0] is None or signers[1] is None or signers[0].login == signers[1].login:
-            name = signers[0].name if signers[0] else ""
-            raise DeskError("same_person", "incoming", name=name)
+        if paper.offered_by is None or paper.accepted_by is None:
+            raise DeskError("signature_missing")
+        outgoing = signer_on_paper(found, "outgoing", paper.offered_by.login)
+        incoming = signer_on_paper(found, "incoming", paper.accepted_by.login)
         now_so = compiled(opened, desk, now)
         why = Reason(actor.account.login, actor.account.name, now, _reason(paper.paper.reason))
         document = replace(
@@ -144,9 +142,9 @@ def enter(paper: Document, actor: Actor, now: int, *, number: int | None = None)
             checklist=paper.checklist,
             sections=paper.sections,
             checks=paper.checks,
-            offered_by=paper.offered_by,
+            offered_by=outgoing,
             offered_at=paper.offered_at,
-            accepted_by=paper.accepted_by,
+            accepted_by=incoming,
             accepted_at=paper.accepted_at,
             paper=why,
         )
@@ -160,13 +158,39 @@ def enter(paper: Document, actor: Actor, now: int, *, number: int | None = None)
         return _seal("enter", document, found, actor, desk, now)
 
 
+def signer_on_paper(found: Situation, side: str, login: str) -> Person:
+    """Return who signed a paper as `outgoing` or `incoming`, if they may have.
+
+    The outgoing is on the open shift alone, the incoming is not on it. Raises DeskError:
+    login_unknown, disabled, device_signs_in, not_allowed, not_on_shift, on_both_shifts,
+    same_person.
+    """
+    account = staff.find(login)
+    if account.disabled:
+        raise DeskError("disabled", side, login=login)
+    if account.is_device:
+        raise DeskError("device_signs_in", side, login=login)
+    signer = Actor(account, audit.Origin("paper", ""))
+    signer.require("go_on_duty")
+    if side == "outgoing":
+        require_outgoing(found, signer)
+    else:
+        review.require_incoming(found, signer)
+    return Person(login, account.name)
+
+
 def add(number: int, text: str, actor: Actor, now: int) -> Handed:
-    """Add something to a sealed handover; it is shown as an addendum for ever."""
-    actor.require("override_handover")
+    """Add something to a sealed handover; it is shown as an addendum for ever.
+
+    Raises DeskError: addendum_missing, text_long, handover_state.
+    """
     text = clean_text(text)
     if not text:
         raise DeskError("addendum_missing", "addendum")
+    if len(text) > LONGEST_TEXT:
+        raise DeskError("text_long", "addendum", length=len(text), limit=LONGEST_TEXT)
     with database.write():
+        actor = staff.as_of_now(actor, "override_handover")
         handed = reads.by_number(number)
         states.require(handed.state, "addendum")
         desk = desk_settings.current()
@@ -189,11 +213,11 @@ def _seal(
     )
     text = documents.written(document)
     shifts.open_next(following, checklists.ensure_for_shift(following.name, now).id, now)
-    if action == "accept":
-        duty.join_next(following, actor, now)
+    duty.join_next(found, document.accepted_by.login if document.accepted_by else None, now)
     said = _sentence(action, document, following, actor, desk)
     reference = f"{HANDOVER_REFERENCE}{document.handover}/{documents.digest(text)}"
-    severity = ROUTINE if action == "accept" else NOTABLE
+    early = found.shift.ends_at - now > desk.arrive_early_minutes * MINUTE
+    severity = ROUTINE if action == "accept" and not early else NOTABLE
     new = NewEntry(said, category="handover", severity=severity, reference=reference)
     number = entries.insert(new, Act(), actor, desk, now)
     reason = document.override or document.paper
@@ -240,7 +264,7 @@ def _open_differences(document: Document, actor: Actor, desk: Desk, now: int) ->
     for line in document.checklist:
         check = document.check(f"check:{line.position}")
         value = check.value if check else line.value
-        if line.expected is not None and value and value != str(line.expected):
+        if line.expected is not None and documents.differs(line.expected, value):
             note = (check.remark if check else "") or line.note
             open_difference(line.label, line.expected, value, note, actor, desk, now)
 

@@ -11,10 +11,12 @@ from models import clock, duty
 from models.checklists import CONDITIONS, DONE, EVERY_SHIFT, Template
 from models.desk import Desk
 from models.errors import DeskError
+from models.handover import documents
 from models.handover.documents import Check, ChecklistLine, Document, Member, Reason
 from models.handover.notes import SECTIONS
+from models.handover.sealing import SAID
 from models.handover.tables import Handed, Step
-from models.language import Words
+from models.language import LANGUAGES, Words
 from models.log import reads
 from models.log.tables import LogEntry
 from models.sheets import Column, Mark, Paragraph, Part, Ruled, Sheet, Signature, Table, tick
@@ -28,23 +30,28 @@ BLANK = "________"
 def sheet_of(handed: Handed, desk: Desk, words: Words) -> Sheet:
     """Return the sheet of a handover that was offered or sealed, with its entries from the log.
 
-    Raises DeskError `handover_not_offered` or `handover_removed` when it has no document.
+    Raises DeskError handover_not_offered, handover_removed or handover_damaged when it has no
+    document.
     """
     document = handed.document
     if document is None:
         code = "handover_removed" if handed.state == "sealed" else "handover_not_offered"
+        code = "handover_damaged" if handed.is_damaged else code
         raise DeskError(code, "handover", number=handed.number)
     open_numbers = (item.number for item in document.open_items)
-    numbers = {*document.urgent, *document.notable, *open_numbers}
+    addenda = tuple(step for step in handed.steps if step.action == "addendum")
+    said = (step.entry for step in addenda if step.entry is not None)
+    numbers = {*document.urgent, *document.notable, *open_numbers, *said}
     return handover_sheet(
         document,
         handed.code,
-        tuple(step for step in handed.steps if step.action == "addendum"),
+        addenda,
         {entry.number: entry for entry in reads.entries(numbers)},
         desk,
         words,
         since_offer=since_offer(handed),
         gap=handed.gap,
+        gap_more=handed.gap_more,
     )
 
 
@@ -68,8 +75,12 @@ def handover_sheet(
     *,
     since_offer: int = 0,
     gap: Sequence[str] = (),
+    gap_more: int = 0,
 ) -> Sheet:
-    """Return the sheet of a handover; `gap` names the shifts before it that nobody opened."""
+    """Return the sheet of a handover; `gap` names the shifts before it that nobody opened.
+
+    An addendum is what its entry in the log says, and `gap_more` counts further shifts.
+    """
     writer = Writer(document, entries_by_number, desk.zone, words)
     title = words(
         "Shift handover {number}: {shift}",
@@ -78,7 +89,7 @@ def handover_sheet(
     )
     return Sheet(
         title=title,
-        subtitle=tuple(writer.subtitle(desk, since_offer, gap)),
+        subtitle=tuple(writer.subtitle(desk, since_offer, gap, gap_more)),
         code=code,
         marks=tuple(writer.marks(addenda)),
         parts=tuple(part for part in writer.parts() if part.content),
@@ -100,13 +111,17 @@ class Writer:
     zone: ZoneInfo
     words: Words
 
-    def subtitle(self, desk: Desk, since_offer: int, gap: Sequence[str]) -> Iterator[str]:
+    def subtitle(
+        self, desk: Desk, since_offer: int, gap: Sequence[str], gap_more: int
+    ) -> Iterator[str]:
         words, document = self.words, self.document
-        yield f"{desk.name} ({desk.code})" + (" DEMO" if desk.demo else "")
+        yield f"{desk.name} ({desk.code})" + (f" {words('DEMO')}" if desk.demo else "")
         start, end = self._when(document.starts_at), self._when(document.ends_at)
         yield words("Shift: {start} to {end}", start=start, end=end)
         for key in gap:
             yield words("Nobody opened the shift before: {shift}.", shift=key_label(key, words))
+        if gap_more:
+            yield words.plural("And {count} more shift.", "And {count} more shifts.", gap_more)
         if document.members:
             yield words("On duty: {names}", names=", ".join(map(self._member, document.members)))
         if document.last >= document.first:
@@ -129,7 +144,7 @@ class Writer:
 
     def marks(self, addenda: Sequence[Step]) -> Iterator[Mark]:
         words, document = self.words, self.document
-        if not self._is_sealed():
+        if not self.document.is_sealed:
             yield Mark(words("NOT SEALED"), words("nobody has accepted this handover yet"))
         for word, reason in (
             (words("OVERRIDDEN"), document.override),
@@ -138,8 +153,17 @@ class Writer:
             if reason is not None:
                 yield Mark(word, self._reason(reason))
         for step in addenda:
-            reason = Reason(step.person, step.person_name, step.at, step.reason)
-            yield Mark(words("ADDENDUM"), self._reason(reason))
+            yield Mark(words("ADDENDUM"), self._addendum(step))
+
+    def _addendum(self, step: Step) -> str:
+        entry = self.entries.get(step.entry or 0)
+        if entry is None:
+            return self.words("(not in this log)")
+        text = self.words("(removed)") if entry.text is None else entry.text
+        for language in LANGUAGES:
+            beginning = Words(language)(SAID["addendum"], number=step.handover, reason="")
+            text = text.removeprefix(beginning.rstrip()).lstrip()
+        return self._reason(Reason(entry.author, entry.author_name, entry.recorded_at, text))
 
     def _reason(self, reason: Reason) -> str:
         return self.words(
@@ -242,18 +266,14 @@ class Writer:
 
     def _checklist_row(self, line: ChecklistLine) -> tuple[str, ...]:
         check = self.document.check(f"check:{line.position}")
-        if line.kind == "count" and check is None and not self._is_sealed():
-            hidden = self.words("hidden")  # the incoming counts without seeing another's number
+        if self.document.is_hidden(line):
+            hidden = self.words("hidden")
             return line.label, hidden, hidden, "", "", ""
         expected = "" if line.expected is None else str(line.expected)
         outgoing = answer_label(line.kind, line.value, self.words)
         remarks = [line.note, check.remark if check and check.verdict == "checked" else ""]
         return (line.label, expected, outgoing, self._found(check, line.kind),
                 differs(line, check), "\n".join(filter(None, remarks)))  # fmt: skip
-
-    def _is_sealed(self) -> bool:
-        document = self.document
-        return any((document.accepted_by, document.override, document.paper))
 
     def _found(self, check: Check | None, kind: str) -> str:
         if check is None:
@@ -264,7 +284,8 @@ class Writer:
 
     def _doubts(self) -> Iterator[str]:
         for check in self.document.checks:
-            if check.verdict != "doubt":
+            is_doubt, on_the_list = check.verdict == "doubt", check.item.startswith("check:")
+            if not (is_doubt or check.answer or (check.remark and not on_the_list)):
                 continue
             yield f"{self._item_label(check.item)}: {check.remark} - {check.name}"
             if check.answered_at is not None:
@@ -274,8 +295,10 @@ class Writer:
                     when=self._when(check.answered_at),
                     text=check.answer,
                 )
-            else:
+            elif is_doubt:
                 yield "    " + self.words("not answered")
+            if not is_doubt:
+                yield "    " + self.words("checked afterwards")
 
     def _item_label(self, item: str) -> str:
         kind, _, name = item.partition(":")
@@ -313,8 +336,8 @@ def differs(line: ChecklistLine, check: Check | None) -> str:
         return "!" if found - {"good"} else ""
     if line.expected is None:
         return ""
-    counted = {line.value, check.value if check else ""} - {""}
-    return "!=" if counted - {str(line.expected)} else ""
+    counted = line.value, check.value if check else ""
+    return "!=" if documents.differs(line.expected, *counted) else ""
 
 
 def answer_label(kind: str, value: str, words: Words) -> str:

@@ -131,8 +131,9 @@ class Step:
 class Handed:
     """A handover as it is read: its shift, where it stands, and what was offered or sealed.
 
-    `code` is the printed code of the entry that sealed it; `gap` names shifts before its own that
-    nobody opened; a document that a purge has emptied is None.
+    `code` is the printed code of the entry that sealed it; `gap` names the first shifts before its
+    own that nobody opened, `gap_more` counts the others; a document that a purge has emptied, or
+    that is damaged, is None.
     """
 
     opened: OpenedShift
@@ -141,6 +142,8 @@ class Handed:
     document: Document | None = None
     code: str | None = None
     gap: tuple[str, ...] = ()
+    gap_more: int = 0
+    is_damaged: bool = False
 
     @property
     def number(self) -> int:

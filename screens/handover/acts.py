@@ -24,7 +24,7 @@ CONDITION_WORDS = {
 }
 YES = {"tick": "yes", "condition": "good"}  # what one key answers, and takes back
 HINTS = {
-    "tick": N_("Enter: done"),
+    "tick": N_("Enter alone: done; or a note first"),
     "count": N_("the number, then a note where it differs: 2 one lent to engineering"),
     "condition": N_("good, damaged or missing, then a note: damaged glass broken"),
     "text": N_("what it is"),
@@ -43,7 +43,7 @@ def line_at(view: View, item: str) -> ChecklistLine | None:
 def typed_answer(line: ChecklistLine, typed: str) -> tuple[str, str]:
     """Return the value and the note of what was typed for an item of the checklist."""
     if line.kind == "tick":
-        return ("yes" if typed else ""), ""
+        return "yes", typed
     if line.kind == "text" or not typed:
         return typed, ""
     pattern = r"(\d+)\s*(.*)" if line.kind == "count" else r"(\S+)\s*(.*)"
@@ -100,11 +100,19 @@ class Acts:
 
         def write(typed: str) -> object:
             value, note = typed_answer(line, typed)
+            if not value:
+                return None  # nothing typed, nothing changed
             return notes.answer(line.position, value, note, actor, clock(), handover=self._number)
 
         return Question(
             line.label, words(HINTS[line.kind]), self._form(f"check:{line.position}"), write
         )
+
+    def answered(self, line: ChecklistLine) -> str:
+        """Return what was answered before, to be typed on; the incoming counts without it."""
+        if not self._view.may_prepare:
+            return ""
+        return line.note if line.kind == "tick" else f"{line.value} {line.note}".strip()
 
     def none(self, item: str) -> Callable[[], object] | None:
         """Return the act of marking a section none, or of taking that back."""

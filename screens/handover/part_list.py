@@ -15,6 +15,8 @@ from screens.session import Session
 from screens.widgets.memory_source import MemorySource
 from screens.widgets.windowed_list import WindowedList
 
+LONG = 12  # lines of an item that is read with the cursor
+
 
 class PartList(WindowedList[PartRow]):
     """The rows of one part, under their headings; the cursor keeps to its item."""
@@ -37,6 +39,25 @@ class PartList(WindowedList[PartRow]):
     def items(self) -> list[str]:
         """The items of the rows, in their order."""
         return [row.item for row in self._rows.rows]
+
+    def action_move(self, rows: int) -> None:
+        """Move by items: the lines below one belong to it. A long item is read line by line."""
+        super().action_move(rows)
+        step = 1 if rows > 0 else -1
+        lines = self._rows.rows
+        while (row := self.cursor_row) is not None and self._is_below(row):
+            before = row
+            super().action_move(step)
+            if self.cursor_row is before:  # the last item: back to where it begins
+                first = next(at for at, line in enumerate(lines) if line.item == row.item)
+                super().action_move(first - lines.index(row))
+
+    def _is_below(self, row: PartRow) -> bool:
+        return row.key != row.item and self.items.count(row.item) <= LONG
+
+    def told(self, item: str) -> str:
+        """Return all that is told of an item, in one line."""
+        return " ".join(row.text.strip() for row in self._rows.rows if row.item == item)
 
     def key_of(self, row: PartRow) -> Hashable:
         """Return the row's key."""

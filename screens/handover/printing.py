@@ -20,7 +20,7 @@ async def print_handover(session: Session, number: int) -> str:
     words, printing = session.words, session.printing
     if printing is None:
         return words("Printing is not set up on this terminal.")
-    name = f"handover-{number}"
+    name = f"{session.desk.code}-handover-{number}"
     try:
         text = await session.read(sheet_text, number, words)
         # Not on a database thread: a printer may take its time.
@@ -28,7 +28,7 @@ async def print_handover(session: Session, number: int) -> str:
     except DeskError as error:
         return session.explain(error)
     if PurePath(place).name.startswith(name):
-        return words("Kept as {path}.", path=shown(place))
+        return words("No printer is set. Kept as {path}.", path=shown(place))
     return words("Printed on {printer}.", printer=shown(place))
 
 

@@ -137,7 +137,7 @@ class Rows:
             zone = self._session.zone
             when = short_date_time(line.due_at, zone, self._view.now)
             parts.append(words("due {when}", when=when))
-        about = ", ".join(parts)
+        about = "  ".join(parts)
         return words("{label}: {text}", label=about, text=self._entry(line.number))
 
     def _age(self, entry: LogEntry) -> str:
@@ -177,7 +177,8 @@ class Rows:
             pieces = wrapped(found, self._width - 2) if found and not fits else []
             for place, piece in enumerate(pieces):
                 yield PartRow(f"{item}:found:{place}", item, NOTHING, f"  {piece}", group)
-            if line.note and (document.check(item) or not self._is_blind):
+            hides = self._is_blind and line.kind == "count" and document.check(item) is None
+            if line.note and not hides:
                 note = f"  {shown(line.note)}"
                 yield PartRow(f"{item}:note", item, NOTHING, note, group, quiet=True)
             yield from self._said(item, group)

@@ -10,7 +10,6 @@ from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container
 from textual.widget import Widget
 
 from models.errors import DeskError
@@ -24,8 +23,9 @@ from screens.handover import view as views
 from screens.handover.acts import Acts, line_at
 from screens.handover.editor import SectionEditor
 from screens.handover.part_list import PartList
-from screens.handover.rows import PartRow, Rows
-from screens.handover.titles import PARTS, PartTitles, useful_keys
+from screens.handover.parts import PART_OF, Parts
+from screens.handover.rows import PartRow
+from screens.handover.titles import PartTitles, useful_keys
 from screens.handover.view import View
 from screens.log.opening import open_entry
 from screens.session import Session
@@ -34,7 +34,7 @@ from screens.widgets.frame import Header, KeysLine
 from screens.widgets.windowed_list import WindowedList
 
 WIDE = 110
-PART_OF = {"check": "checklist", "section": "note"}
+ACTS = frozenset(("check", "doubt", "say_back", "none", "refuse", "print", "on_duty", "part"))
 
 
 class HandoverScreen(DeskScreen):
@@ -55,8 +55,7 @@ class HandoverScreen(DeskScreen):
         self.login = session.person.account.login
         self._view: View | None = None
         self._header = Header(session, "handover")
-        self._parts = {part: PartList(session, part) for part in PARTS}
-        self._part = "known"
+        self._parts = Parts(session)
         self._titles = PartTitles(session)
         self._bar = AskBar(session)
         self._keys_line = KeysLine(session)
@@ -72,9 +71,12 @@ class HandoverScreen(DeskScreen):
         """Lay out the screen from top to bottom."""
         yield self._header
         yield self._titles
-        yield Container(*self._parts.values(), id="body")
+        yield self._parts
         yield self._bar
         yield self._keys_line
+
+    def action_screen_handover(self) -> None:
+        """It is here: stay where the cursor is."""
 
     def on_screen_resume(self) -> None:
         """Read what there is now; the language may be another since."""
@@ -108,23 +110,12 @@ class HandoverScreen(DeskScreen):
         asked, self._asked = self._asked or self._ask(), None
         self._view = view = await asked
         self._header.tell(open_items=view.open_items, situation=view.situation)
-        for part in self._parts:
-            await self._show_part(part)
+        await self._parts.show(view, wide=self.has_class("-wide"))
         if first:
             self._focus_part("checklist" if view.is_preparing and view.outgoing else "known")
         self._show_titles()
         self._show_keys()
         self._describe()
-
-    async def _show_part(self, part: str) -> None:
-        assert self._view is not None
-        width = self.size.width // len(PARTS) - 2 if self.has_class("-wide") else self.size.width
-        rows = Rows(self._view, self.session, width)
-        shown_list = self._parts[part]
-        nobody = self._view.handed is None
-        empty = N_("No shift is open. w: go on duty.") if nobody else N_("Nothing here.")
-        shown_list.empty_text = self.session.words(empty)
-        await shown_list.show(getattr(rows, part)())
 
     def on_resize(self) -> None:
         """Build the rows for the new width."""
@@ -132,38 +123,44 @@ class HandoverScreen(DeskScreen):
             self.call_after_refresh(self._fit)
 
     async def _fit(self) -> None:
-        for part in self._parts:
-            await self._show_part(part)
+        if self._view is not None:
+            await self._parts.show(self._view, wide=self.has_class("-wide"))
         self._show_titles()
 
     def _show_titles(self) -> None:
         if self._view is not None:
-            items = {part: listed.items for part, listed in self._parts.items()}
-            self._titles.tell(self._view, self._part, items, wide=self.has_class("-wide"))
+            parts, wide = self._parts, self.has_class("-wide")
+            self._titles.tell(self._view, parts.here, parts.items, wide=wide)
 
     def _show_keys(self) -> None:
         view = self._view
         if self.focused is self._bar.line:
             lead = self.session.words("Enter writes, Esc back")
             return self._keys_line.tell(("lock",), typing=True, lead=lead)
-        lead = self.session.words("Enter open  Tab next part")
-        return self._keys_line.tell(useful_keys(view), lead=lead)
+        answering = view is not None and view.is_offered and view.outgoing
+        lead = N_("Enter answers  Tab next part") if answering else N_("Enter open  Tab next part")
+        useful = useful_keys(view, self.session.person.account)
+        return self._keys_line.tell(useful, lead=self.session.words(lead))
 
     @on(WindowedList.Highlighted)
     def _describe(self) -> None:
         row = self._row
-        self._bar.describe(Text(f" {row.text.strip()}") if row is not None else Text())
+        told = self._parts.list.told(row.item) if row is not None else ""
+        self._bar.describe(Text(f" {told}"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """On the line below, Ctrl keys are the line's own."""
+        return self.focused is not self._bar.line or action not in ACTS
 
     # Parts and rows.
 
     @property
     def _row(self) -> PartRow | None:
-        return self._parts[self._part].cursor_row
+        return self._parts.row
 
     def action_part(self, step: int) -> None:
         """Go to the next part, or the one before."""
-        names = list(PARTS)
-        self._focus_part(names[(names.index(self._part) + step) % len(names)])
+        self._focus_part(self._parts.next_part(step))
 
     def focus_previous(self, selector: object = "*") -> Widget | None:  # noqa: ARG002
         """Go to the part before: the app takes Shift+Tab before this screen does."""
@@ -171,24 +168,22 @@ class HandoverScreen(DeskScreen):
         return self.focused
 
     def _focus_part(self, part: str) -> None:
-        self._part = part
-        for name, listed in self._parts.items():
-            listed.set_class(name == part, "-here")
+        self._parts.mark(part)
         if self._bar.question is None:
-            self.set_focus(self._parts[part])
+            self.set_focus(self._parts.list)
         self._show_titles()
         self._describe()
 
     @on(events.DescendantFocus)
     def _focused(self, event: events.DescendantFocus) -> None:
-        if isinstance(event.widget, PartList) and event.widget.part != self._part:
+        if isinstance(event.widget, PartList) and event.widget.part != self._parts.here:
             self._focus_part(event.widget.part)
         self._show_keys()
 
     async def _jump(self, item: str) -> None:
         """Put the cursor where something has to be done."""
         self._focus_part(PART_OF.get(item.partition(":")[0], "known"))
-        await self._parts[self._part].go_to(item)
+        await self._parts.list.go_to(item)
 
     # Acts.
 
@@ -209,7 +204,7 @@ class HandoverScreen(DeskScreen):
             return
         await self._read()
         if go_on:
-            await self._next_row()
+            await self._parts.next_item()
 
     async def _refused(self, error: DeskError) -> None:
         """Say why not, and go where it can be put right."""
@@ -218,13 +213,6 @@ class HandoverScreen(DeskScreen):
             self._describe()
         self._bar.say(self.session.explain(error), wrong=True)
 
-    async def _next_row(self) -> None:
-        """Go on to the next item after one was ticked."""
-        listed, row = self._parts[self._part], self._row
-        if row is not None:
-            after = listed.items[listed.items.index(row.item) :]
-            await listed.go_to(next((item for item in after if item != row.item), row.item))
-
     def action_check(self) -> None:
         """Tick the item under the cursor; a count or a say-back is asked for."""
         acts, row = self._acts(), self._row
@@ -232,7 +220,8 @@ class HandoverScreen(DeskScreen):
             return
         act = acts.tick(row.item)
         if isinstance(act, Question):
-            self._bar.ask(act)
+            line = line_at(self._view, row.item) if self._view else None
+            self._bar.ask(act, acts.answered(line) if line is not None else "")
         elif act is not None:
             self._do(act)
         else:
@@ -259,10 +248,7 @@ class HandoverScreen(DeskScreen):
         elif view.may_prepare and kind == "section":
             self._write_section(name)
         elif view.may_prepare and line is not None:
-            if line.kind == "tick":
-                self.action_check()
-            else:
-                self._bar.ask(acts.edit(line), f"{line.value} {line.note}".strip())
+            self._bar.ask(acts.edit(line), acts.answered(line))
         elif view.is_offered:
             self.action_say_back() if view.outgoing else self.action_check()
         else:
@@ -338,11 +324,11 @@ class HandoverScreen(DeskScreen):
     @on(AskBar.Answered)
     async def _answered(self) -> None:
         await self._read()
-        await self._next_row()
+        await self._parts.next_item()
 
     @on(AskBar.Ended)
     def _ended(self) -> None:
-        self.set_focus(self._parts[self._part])
+        self.set_focus(self._parts.list)
         self._show_keys()
 
     # Signing.
@@ -390,7 +376,8 @@ class HandoverScreen(DeskScreen):
         from screens.handover.printing import print_handover
 
         if self._view is not None and self._view.handed is not None:
-            said = await print_handover(self.session, self._view.handed.number)
+            number = self._view.handed.number - (self._view.is_preparing)
+            said = await print_handover(self.session, max(1, number))
             self._bar.say(said)
 
     def action_back(self) -> None:

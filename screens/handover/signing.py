@@ -29,6 +29,8 @@ async def sign(app: App[Any], session: Session, view: View) -> str:
     if view.obstacles:
         first = view.obstacles[0]
         code = "review_unfinished" if view.is_offered else "handover_unfinished"
+        if view.is_offered and view.document is not None and view.document.check(first.item):
+            code = "doubt_unanswered"
         count, label = len(view.obstacles), words(first.label)
         raise DeskError(code, first.item, count=count, label=label)
     title = words("Take over the shift") if view.is_offered else words("Hand over the shift")

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from models.handover.states import STATES
 from models.language import N_
+from models.staff import Account
 from models.text import shown
 from screens import labels
 from screens.handover.view import View
@@ -60,17 +61,18 @@ class PartTitles(TextLine):
 def _progress(view: View, part: str, items: Sequence[str]) -> str:
     kinds = COUNTED[part] if view.is_offered else OUTGOING_COUNTED.get(part, COUNTED[part])
     counted = {item for item in items if item.partition(":")[0] in kinds}
-    if not counted or not (view.outgoing or view.incoming):
+    if not counted or not (view.may_prepare or (view.is_offered and view.incoming)):
         return ""
     return f"{sum(not view.is_left(item) for item in counted)}/{len(counted)}"
 
 
-def useful_keys(view: View | None) -> tuple[str, ...]:
+def useful_keys(view: View | None, account: Account) -> tuple[str, ...]:
     """Return the keys that do something now for the one who looks."""
+    more = ("override",) if account.may("override_handover") else ()
     if view is None or view.handed is None:
         return ("on_duty",)
     if not view.is_offered:
-        return ("check", "none", "sign", "on_duty", "print", "override")
+        return ("check", "none", "sign", "on_duty", "print", *more)
     if view.incoming:
-        return ("check", "doubt", "say_back", "sign", "refuse", "on_duty", "print")
-    return ("take_back", "say_back", "print", "override")
+        return ("check", "doubt", "say_back", "sign", "refuse", "on_duty", "print", *more)
+    return ("take_back", "say_back", "print", *more)

@@ -98,7 +98,7 @@ def _read(account: Account, now: int) -> View:
     if not offered:
         left = offering.obstacles(opened, account.login) if outgoing else []
     elif incoming:
-        left = review.left_to_check(document)
+        left = review.left_to_check(document) + review.doubts(document)
     else:
         left = review.doubts(document)
     head = log_reads.head()

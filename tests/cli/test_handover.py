@@ -9,9 +9,11 @@ import pytest
 
 from models import checklists, duty, shifts
 from models.handover import notes, reads, sealing
+from models.handover.documents import Document
 from models.log.tables import Entry
 from tests.cli.conftest import ROOT, Shell, command, tamper
 from tests.factories import PIN, actor, at, write
+from tests.models import handing_over
 from tests.models.test_handover_sheet import hand_over
 from tests.terminal import Terminal
 
@@ -265,11 +267,51 @@ def test_a_terminal_asks_again_for_what_will_not_do(on_duty: Shell, pin_file: Pa
         terminal.wait_for("Outgoing, login:")
         terminal.send("nobody\r")
         terminal.wait_for("there is nobody with the login nobody")
-        for number, answer in enumerate(answers):
-            terminal.wait_for(lambda: terminal.output.count(b": ") >= number + 2)  # noqa: B023
+        for answer in answers:
+            terminal.wait_for(lambda: terminal.output.endswith(b": "))
+            told = len(terminal.output) + len(answer)
             terminal.send(f"{answer}\r")
+            terminal.wait_for(lambda: len(terminal.output) > told)  # noqa: B023
         terminal.wait_for("marked as entered late.")
         assert terminal.wait_exit() == 0
     document = reads.by_number(1).document
     assert document is not None
     assert document.sections[0].text == "Quiet night."
+
+
+@pytest.fixture
+def offered(on_duty: Shell) -> Shell:
+    """A shell on a desk whose night is offered, with one torch too few; nobody counted yet."""
+    handing_over.offer("li", at(5), torches="2")
+    return on_duty
+
+
+def test_before_the_seal_nothing_tells_what_the_incoming_has_to_count(offered: Shell) -> None:
+    newest = offered.objects("handover", "list")[0]
+    assert newest["differences"] == 0
+    assert "!=" not in offered("handover", "list").stdout
+    shown = offered.objects("handover", "show")[0]
+    lines = {line["label"]: line for line in shown["document"]["checklist"]}
+    hidden = lines["torches"]
+    assert (hidden["expected"], hidden["value"], hidden["note"]) == (None, "", "")
+    assert lines["lifts"]["value"] == "good"
+    handing_over.check_all(review_of(1), "wang", at(5), torches="2")
+    lines = offered.objects("handover", "show")[0]["document"]["checklist"]
+    counted = next(line for line in lines if line["label"] == "torches")
+    assert (counted["expected"], counted["value"]) == (3, "2")
+    assert offered.objects("handover", "list")[0]["differences"] == 1
+
+
+def review_of(number: int) -> Document:
+    document = reads.by_number(number).document
+    assert document is not None
+    return document
+
+
+def test_a_paper_s_signers_are_looked_at_where_they_are_typed(on_duty: Shell) -> None:
+    duty.go_on_duty(actor("wang"), at(3), relieve=False)
+    result = on_duty(*ENTER, given=paper())
+    assert "Line 3 (Incoming, login): John King is on the outgoing shift." in result.stderr
+    result = on_duty(*ENTER, given=paper(outgoing="zhao"))
+    assert "Line 1 (Outgoing, login): Mary Jones is not on this shift." in result.stderr
+    assert reads.by_number(1).state == "preparing"

@@ -154,3 +154,26 @@ def test_settings_that_will_not_do_are_named(tmp_path: Path, lines: str) -> None
     with pytest.raises(DeskError, match="settings_form") as refused:
         load(path, {})
     assert "print" in refused.value.sentence(Words("en"))
+
+
+def test_two_prints_of_one_name_at_once_do_not_disturb_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Printing(TerminalSettings(), tmp_path / "desk.db")
+    meanwhile: list[str] = []
+    to_disk = printing.os.fsync
+
+    def slow(descriptor: int) -> None:
+        to_disk(descriptor)
+        if not meanwhile:
+            meanwhile.append("")
+            meanwhile[0] = here.send("handover-12", "the second")
+
+    monkeypatch.setattr(printing.os, "fsync", slow)
+    first = Path(here.send("handover-12", "the first"))
+    assert (first.name, first.read_text()) == ("handover-12-2.txt", "the first")
+    assert Path(meanwhile[0]).read_text() == "the second"
+    assert {each.name for each in first.parent.iterdir()} == {
+        "handover-12.txt",
+        "handover-12-2.txt",
+    }

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from models import catch_up, duty, shifts
+from models import catch_up, duty, shifts, staff
 from models.audit import Audit
 from models.clock import DAY
 from models.database import database
+from models.errors import DeskError
 from models.handover import documents, reads, sealing
-from models.handover.documents import Check, ChecklistLine, Document
+from models.handover.documents import Check, ChecklistLine, Document, Person
 from models.handover.tables import HandoverStep
 from models.log import entries
 from tests.conftest import MakeDesk
@@ -131,6 +132,7 @@ def test_a_count_that_differs_is_told_with_both_numbers() -> None:
     )
     recount = Check("check:3", "doubt", "3", "one is gone", "John", NOW, "", "", None)
     document = Document(1, "2026-11-23-night", 0, 1, 1, 9, checklist=lines, checks=(recount,))
+    document = replace(document, accepted_by=Person("wang", "John King"))
     told = [
         (found.label, found.counted, found.recounted) for found in catch_up.differences(document)
     ]
@@ -158,3 +160,34 @@ def test_at_most_two_hundred_of_a_part_are_told_and_how_many_more() -> None:
     news = catch_up.news("zhao", at(3))
     assert [found.number for found in news.urgent] == numbers[3:]
     assert news.more == {"handovers": 0, "urgent": 3, "opened": 0, "cleared": 0}
+
+
+def test_more_than_are_shown_are_counted() -> None:
+    """However many there are, only the newest are read."""
+    catch_up.mark_read(actor("li"), 0, NOW)
+    with database.write():
+        for number in range(203):
+            item = write(f"item {number}", "wang", severity=2, carried=True).number
+            if number < 201:
+                entries.clear(item, "done", actor("wang"), NOW)
+    found = catch_up.news("li", NOW)
+    assert (len(found.urgent), found.more["urgent"]) == (200, 3)
+    assert (len(found.cleared), found.more["cleared"]) == (200, 1)
+    assert found.urgent[-1].text == "item 202"
+    assert [item.text for item in found.opened] == ["item 201", "item 202"]
+    assert (found.more["opened"], found.more["handovers"]) == (0, 0)
+    assert found.entries == found.until - found.since
+
+
+def test_who_was_disabled_meanwhile_marks_nothing_read() -> None:
+    stale = actor("li")
+    staff.disable("li", stale.origin, NOW)
+    with pytest.raises(DeskError) as raised:
+        catch_up.mark_read(stale, 1, NOW)
+    assert raised.value.code == "disabled"
+
+
+def test_what_the_incoming_has_yet_to_count_differs_for_nobody() -> None:
+    lines = (ChecklistLine(2, "count", "torches", 3, "2", "lent"),)
+    document = Document(1, "2026-11-23-night", 0, 1, 1, 9, checklist=lines)
+    assert catch_up.differences(document) == ()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import checklists
+from models import checklists, staff
 from models.audit import Audit
 from models.checklist_lines import (
     KINDS,
@@ -263,3 +264,29 @@ def test_an_answer_that_will_not_do_names_its_item(
 ) -> None:
     error = refused(code, checklists.check_answer, item, value, note)
     assert error.facts["label"] == item.label
+
+
+def test_a_first_list_of_its_own_is_made_once() -> None:
+    """Two who both saw the list of every shift do not overwrite each other."""
+    checklists.replace("night", [KEYS], actor("zhao"), NOW, seen=0)
+    again = partial(checklists.replace, seen=0)
+    refused("checklist_changed", again, "night", [TABLET], actor("zhao"), LATER)
+    checklists.drop("night", actor("zhao"), LATER)
+    made = again("night", [TABLET], actor("zhao"), LATER)
+    assert [item.label for item in made.items] == ["log tablet"]
+
+
+def test_a_list_that_was_changed_meanwhile_is_not_dropped() -> None:
+    seen = checklists.replace("night", [KEYS], actor("zhao"), NOW).id
+    newer = checklists.replace("night", [TABLET], actor("zhao"), NOW)
+    drop = partial(checklists.drop, seen=seen)
+    refused("checklist_changed", drop, "night", actor("zhao"), LATER)
+    assert checklists.for_shift("night") == newer
+    checklists.drop("night", actor("zhao"), LATER, seen=newer.id)
+
+
+def test_who_lost_the_right_meanwhile_changes_no_list() -> None:
+    stale = actor("zhao")
+    staff.set_roles("zhao", ["clerk"], stale.origin, NOW)
+    refused("not_allowed", checklists.replace, "", [KEYS], stale, NOW)
+    refused("not_allowed", checklists.drop, "night", stale, NOW)

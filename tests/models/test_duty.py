@@ -276,11 +276,13 @@ def test_a_clock_set_back_opens_no_shift_twice_and_loses_none() -> None:
     hand_over(at(6))
     back = at(6) - DAY
     assert shift_of("written by the wrong clock", now=back) == EARLY
-    assert duty.situation(back).incoming.key == MIDDLE
+    assert duty.situation(back).incoming.key == "2026-11-23-early"  # what that clock has
     hand_over(back)
-    assert open_key() == MIDDLE
     assert not duty.situation(back).is_due(back)
-    assert [each.gap for each in handovers.latest(9)] == [(), (), ()]
+    assert duty.situation(at(9)).incoming.key == MIDDLE  # the early shift was opened already
+    hand_over(at(9))
+    assert open_key() == MIDDLE
+    assert handovers.latest(1)[0].gap == ("2026-11-23-middle",)
 
 
 def test_a_power_cut_of_ten_hours_leaves_a_gap_and_a_desk_that_goes_on() -> None:
@@ -310,8 +312,13 @@ def test_whoever_waited_for_a_shift_that_never_opened_keeps_nobody_out() -> None
     on("li")
     on("wang", at(5, 50), relieve=True)
     found = duty.situation(at(15))
-    assert (found.incoming.key, found.waiting) == (MIDDLE, ())
-    assert who(on("wang", at(15), relieve=True).waiting) == [("wang", "plain")]
+    assert (found.incoming.key, who(found.waiting)) == (MIDDLE, [("wang", "plain")])
+    refused("on_duty_already", on, "wang", at(15), relieve=True)
+    assert who(on("zhao", at(15), relieve=True).waiting) == [("wang", "plain"), ("zhao", "plain")]
+    hand_over(at(15))
+    found = duty.situation(at(15))
+    assert (open_key(), who(found.members)) == (MIDDLE, [("wang", "plain"), ("zhao", "plain")])
+    assert found.waiting == ()
 
 
 def change_pattern(now: int, valid_from: date, *parts: PatternShift) -> None:
@@ -389,3 +396,52 @@ def test_a_night_of_a_daylight_saving_change_is_one_shift(day: date, hours: int)
     assert found.incoming.starts_at == ends
     hand_over(ends)
     assert handovers.latest(1)[0].gap == ()
+
+
+def test_who_stays_on_is_on_both_shifts_whatever_the_clock_makes_the_next() -> None:
+    on("li", at(5, 40))
+    duty.double_shift(actor("li"), at(5, 50))
+    found = duty.situation(at(14, 1))
+    assert (found.incoming.key, who(found.waiting)) == (MIDDLE, [("li", "double")])
+    hand_over(at(14, 2))
+    assert who(duty.situation(at(14, 2)).members) == [("li", "double")]
+    assert duty.situation(at(14, 2)).waiting == ()
+    hand_over(at(22))
+    assert duty.situation(at(22)).members == ()  # what was waited for once is over
+
+
+def test_a_demoted_person_and_one_who_was_disabled_do_not_stay_on() -> None:
+    on("li")
+    stale = actor("li")
+    staff.set_roles("li", ["admin"], stale.origin, NOW)
+    refused("not_allowed", duty.double_shift, stale, NOW)
+    staff.set_roles("li", ["clerk"], stale.origin, NOW)
+    staff.disable("li", stale.origin, NOW)
+    refused("disabled", duty.double_shift, stale, NOW)
+    refused("disabled", duty.swap_tonight, "wang", stale, NOW, relieve=False)
+
+
+def test_a_clock_that_was_years_ahead_does_not_keep_the_desk_there() -> None:
+    on("li", at(5, 50))
+    hand_over(at(6) + 3 * 365 * DAY)
+    assert open_key() == "2029-11-23-early"
+    hand_over(at(7))
+    assert open_key() == EARLY
+    hand_over(at(14))
+    assert open_key() == MIDDLE
+
+
+def test_a_gap_of_two_years_names_a_few_and_asks_once() -> None:
+    on("li", at(5, 50))
+    hand_over(at(6))
+    hand_over(at(6) + 2 * 365 * DAY)
+    handed = handovers.latest(1)[0]
+    assert (handed.gap[0], len(handed.gap), handed.gap_more) == (MIDDLE, 20, 2169)
+    asked: list[int] = []
+    for number in (2, 3):
+        statements: list[str] = []
+        database.connection().set_trace_callback(statements.append)
+        handovers.by_number(number)
+        database.connection().set_trace_callback(None)
+        asked.append(len(statements))
+    assert asked[1] <= asked[0] + 1

@@ -72,7 +72,7 @@ def test_a_sealed_document_has_the_same_digest_for_ever() -> None:
 
 
 def test_the_document_survives_being_written_and_read() -> None:
-    assert documents.read(documents.written(EXAMPLE)) == EXAMPLE
+    assert documents.read(documents.written(EXAMPLE), EXAMPLE.handover) == EXAMPLE
 
 
 def test_the_script_of_the_page_computes_what_the_program_does(

@@ -41,7 +41,7 @@ TORCHES = some.sampled_from(("2", "3"))  # of three
 REFUSALS = {
     *("no_shift_open", "not_on_shift", "on_both_shifts", "same_person", "on_duty_already"),
     *("handover_state", "handover_unfinished", "review_unfinished", "doubt_unanswered"),
-    *("no_doubt", "not_allowed"),
+    *("no_doubt", "not_allowed", "offer_signed"),
 }
 
 
@@ -219,11 +219,11 @@ class Desk(RuleBasedStateMachine):
 
     @invariant()
     def a_seal_has_two_people_or_an_override_and_all_entries_are_covered_once(self) -> None:
-        """And one shift is open: the last of openings without holes, each later than the last."""
+        """And one shift is open: the last of openings without holes, none of them opened twice."""
         found = reads.latest(100)[::-1]
         assert [handed.number for handed in found] == list(range(1, len(found) + 1))
         starts = [handed.opened.shift.starts_at for handed in found]
-        assert starts == sorted(set(starts))
+        assert len(starts) == len(set(starts))
         last = 0
         for handed in found[:-1]:
             assert handed.state == "sealed"

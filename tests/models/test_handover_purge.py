@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models import duty
+from models import drafts, duty
 from models.database import database
 from models.handover import notes, offering, reads, review, sealing, verify
 from models.log import purge
@@ -110,3 +110,12 @@ def test_the_desk_goes_on_after_a_purge(path: Path) -> None:
     assert document.first == last + 1
     assert verify.verify().whole
     assert log_verify.verify().whole
+
+
+def test_what_was_half_written_for_a_purged_handover_goes_too(path: Path) -> None:
+    forms = "handover.1.section.summary", "handover.1.addendum", "handover.12.addendum", "entry"
+    for form in forms:
+        drafts.save(drafts.Place("li", form, "tty1", "x:1"), "half a sentence", NOW)
+    purge.purge(at(6, 30), "3 years", actor("admin"), LATER)
+    kept = database.ask("SELECT form FROM draft ORDER BY form")
+    assert kept == [("entry",), ("handover.12.addendum",)]

@@ -7,15 +7,19 @@ from dataclasses import replace
 
 import pytest
 
+from models import desk as desk_settings
 from models import duty
 from models.database import DatabaseThreads
 from models.errors import DeskError
 from models.handover import notes, offering, reads, review, sealing
-from models.handover.documents import Person
+from models.handover.documents import Check, Person
+from models.handover.sheet import sheet_of
+from models.language import Words
 from models.log import entries
 from models.log import reads as log
 from models.log import verify as log_verify
 from models.log.tables import NOTABLE, ROUTINE, NewEntry
+from models.sheets import as_lines
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor, at, write
 from tests.models.handing_over import (
@@ -55,14 +59,14 @@ def item(label: str) -> str:
 
 def test_a_recount_is_blind_and_one_that_differs_is_a_doubt_by_itself() -> None:
     offer()
-    for value in ("", "three", "-1", "10000", "3.0", "٣"):
+    for value in ("", "three", "-1", "10000", "3.0", "9" * 5000):
         refused(
             "count_form", review.check, item("torches"), "checked", value, "", actor("wang"), NOW
         )
     done = review.check(item("torches"), "checked", "02", "", actor("wang"), NOW)
     assert (done.verdict, done.value) == ("doubt", "2")
-    done = review.check(item("radios"), "checked", "4", "", actor("wang"), NOW)
-    assert done.verdict == "checked"
+    done = review.check(item("radios"), "checked", "４", "", actor("wang"), NOW)
+    assert (done.verdict, done.value) == ("checked", "4")
     done = review.check(item("keys"), "doubt", "14", "a bent one", actor("wang"), NOW)
     assert (done.verdict, done.value, done.remark) == ("doubt", "14", "a bent one")
 
@@ -76,15 +80,15 @@ def test_who_counts_again_is_recorded_with_every_count_before() -> None:
     assert [count("2"), count("1", "in the drawer"), count("3"), count("3")] == [
         "",
         "2 > 1 in the drawer",
-        "2 > 1 > 3",
-        "2 > 1 > 3",
+        "2 > 1 > 3 in the drawer",
+        "2 > 1 > 3 in the drawer",
     ]
     found = reads.present()
     assert found is not None
     assert found.document is not None
     known = found.document.check(item("torches"))
     assert known is not None
-    assert (known.verdict, known.value, known.remark) == ("checked", "3", "2 > 1 > 3")
+    assert (known.verdict, known.value, known.remark) == ("checked", "3", "2 > 1 > 3 in the drawer")
 
 
 def test_an_urgent_entry_is_said_back_and_a_doubt_has_a_word() -> None:
@@ -258,3 +262,84 @@ def test_a_refusal_goes_back_to_the_outgoing_and_the_log_says_why() -> None:
     assert sealing.accept(actor("wang"), at(6)).document is not None
     actions = [step.action for step in reads.steps(1)]
     assert actions == ["offer", "review", "refuse", "offer", "review", "accept"]
+
+
+def found_at(where: str) -> Check:
+    handed = reads.present()
+    assert handed is not None
+    assert handed.document is not None
+    known = handed.document.check(where)
+    assert known is not None
+    return known
+
+
+def test_a_doubt_and_its_answer_stay_when_the_item_is_found_in_order_afterwards() -> None:
+    offer()
+    review.check("section:summary", "doubt", "", "is the lift fixed?", actor("wang"), NOW)
+    review.answer("section:summary", "yes, at 4", actor("li"), at(3))
+    for _ in range(2):
+        review.check("section:summary", "checked", "", "", actor("wang"), at(4))
+    known = found_at("section:summary")
+    assert (known.verdict, known.remark) == ("checked", "is the lift fixed?")
+    assert (known.answer, known.answered_by, known.answered_at) == ("yes, at 4", "Jane Lee", at(3))
+    check(item("torches"), value="2")
+    review.answer(item("torches"), "one is lent", actor("li"), at(4))
+    check(item("torches"), value="3")
+    known = found_at(item("torches"))
+    assert (known.verdict, known.remark, known.answer) == ("checked", "2 > 3", "one is lent")
+
+
+def test_who_doubted_first_is_named_when_somebody_else_checks() -> None:
+    offer()
+    review.check("section:summary", "doubt", "", "fixed?", actor("wang"), NOW)
+    review.check("section:summary", "checked", "", "seen it", actor("zhao"), NOW)
+    known = found_at("section:summary")
+    assert (known.name, known.remark) == ("Mary Jones", "fixed? (John King); seen it")
+    check(item("torches"), value="2")
+    check(item("torches"), "zhao", value="3")
+    assert found_at(item("torches")).remark == "2 > 3 (John King)"
+
+
+def test_a_doubt_raised_again_keeps_the_first_answer() -> None:
+    offer()
+    review.check("section:summary", "doubt", "", "fixed?", actor("wang"), NOW)
+    review.answer("section:summary", "yes", actor("li"), NOW)
+    review.check("section:summary", "doubt", "", "it stopped", actor("wang"), NOW)
+    known = found_at("section:summary")
+    assert (known.remark, known.answer) == ("fixed? > yes; it stopped", "")
+
+
+def test_a_doubt_that_was_settled_is_on_the_sheet() -> None:
+    check_all(offer())
+    review.check("section:summary", "doubt", "", "is the lift fixed?", actor("wang"), NOW)
+    review.answer("section:summary", "yes, at 4", actor("li"), at(3))
+    review.check("section:summary", "checked", "", "", actor("wang"), at(4))
+    handed = sealing.accept(actor("wang"), at(6))
+    words = Words("en")
+    made = as_lines(sheet_of(handed, desk_settings.current(), words), words)
+    told = [line.strip() for line in made]
+    begin = told.index("Summary: is the lift fixed? - John King")
+    assert told[begin + 1] == "answered by Jane Lee, 2026-11-24 03:00: yes, at 4"
+    assert told[begin + 2] == "checked afterwards"
+
+
+def test_who_signed_the_offer_does_not_go_on_the_next_shift() -> None:
+    """Whoever signs both sides is one person."""
+    offer()
+    refused("offer_signed", duty.double_shift, actor("li"), NOW)
+    refused("offer_signed", duty.go_on_duty, actor("li"), NOW, relieve=True)
+    assert duty.situation(NOW).waiting == ()
+    offering.withdraw(actor("li"), NOW)
+    assert duty.double_shift(actor("li"), NOW).is_waiting("li")
+
+
+@pytest.mark.parametrize(
+    ("now", "severity"), [(at(5, 20), NOTABLE), (at(5, 40), ROUTINE), (at(9), ROUTINE)]
+)
+def test_taking_over_long_before_the_end_is_notable(now: int, severity: int) -> None:
+    check_all(offer())
+    handed = sealing.accept(actor("wang"), now)
+    accepted = handed.last("accept")
+    assert accepted is not None
+    assert accepted.entry is not None
+    assert log.entry(accepted.entry).severity == severity

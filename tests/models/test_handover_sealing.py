@@ -6,11 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from models import desk as desk_settings
 from models import duty, staff
 from models.audit import Audit
 from models.database import database
 from models.handover import documents, notes, offering, reads, review, sealing, verify
 from models.handover.documents import Document, Person, Reason
+from models.handover.sheet import sheet_of
+from models.handover.tables import Handed
+from models.language import Words
 from models.log import entries
 from models.log import reads as log
 from models.log import verify as log_verify
@@ -20,6 +24,7 @@ from tests.factories import NOW, actor, at, write
 from tests.models.handing_over import (
     begin,
     check,
+    check_all,
     hand_over,
     listed,
     offer,
@@ -146,15 +151,51 @@ def test_a_paper_is_entered_late_and_marked() -> None:
 
 
 def test_a_paper_without_two_people_or_typed_by_nobody_is_refused() -> None:
-    for signer in (None, Person("li", "Jane Lee")):
-        refused("same_person", sealing.enter, paper(accepted_by=signer), actor("zhao"), at(9))
-    refused("same_person", sealing.enter, paper(offered_by=None), actor("zhao"), at(9))
+    for half in (paper(accepted_by=None), paper(offered_by=None)):
+        refused("signature_missing", sealing.enter, half, actor("zhao"), at(9))
     kiosk = replace(actor("zhao"), automatic=True)
     refused("automatic_sign_in", sealing.enter, paper(), kiosk, at(9))
     silent = paper(paper=Reason("", "", 0, " "))
     refused("reason_missing", sealing.enter, silent, actor("zhao"), at(9))
     refused("handover_state", sealing.enter, paper(), actor("zhao"), at(9), number=2)
     assert opened().opening == 1
+
+
+def test_a_paper_s_incoming_is_on_the_next_shift() -> None:
+    sealing.enter(paper(), actor("zhao"), at(9))
+    assert [(each.login, each.kind) for each in duty.situation(at(9)).members] == [
+        ("wang", "plain")
+    ]
+
+
+def test_a_paper_is_signed_by_one_of_the_shift_and_one_who_is_not() -> None:
+    def enter(outgoing: str, incoming: str) -> Handed:
+        signers = Person(outgoing, "anybody"), Person(incoming, "anybody")
+        found = paper(offered_by=signers[0], accepted_by=signers[1])
+        return sealing.enter(found, actor("zhao"), at(9))
+
+    refused("not_on_shift", enter, "wang", "zhao")
+    refused("same_person", enter, "li", "li")
+    staff.set_roles("admin", ["admin"], actor("zhao").origin, NOW)
+    refused("not_allowed", enter, "li", "admin")
+    refused("device_signs_in", enter, "li", "gate")
+    duty.go_on_duty(actor("wang"), NOW, relieve=False)
+    refused("same_person", enter, "li", "wang")
+    staff.disable("wang", actor("zhao").origin, NOW)
+    refused("disabled", enter, "wang", "zhao")
+    duty.double_shift(actor("li"), NOW)
+    refused("on_both_shifts", enter, "li", "zhao")
+    assert opened().opening == 1
+
+
+def test_a_paper_has_the_names_of_the_accounts() -> None:
+    named = paper(offered_by=Person("li", "Somebody"), accepted_by=Person("wang", "Else"))
+    document = sealing.enter(named, actor("zhao"), at(9)).document
+    assert document is not None
+    assert (document.offered_by, document.accepted_by) == (
+        Person("li", "Jane Lee"),
+        Person("wang", "John King"),
+    )
 
 
 def test_a_paper_s_missing_torch_is_open_too() -> None:
@@ -241,8 +282,8 @@ def test_what_nobody_touched_is_whole_and_found_by_its_code() -> None:
     assert found.whole
     assert list(found.codes) == [1, 2]
     assert found.codes[2] == reads.by_number(2).code
-    assert verify.number_of(found.codes[1].lower().replace("-", " ")) == 1
-    assert verify.number_of("AAAA-AAAA-AAAA-AAAA") is None
+    assert found.number_of(found.codes[1].lower().replace("-", " ")) == 1
+    assert found.number_of("AAAA-AAAA-AAAA-AAAA") is None
     refused("handover_unknown", verify.verify, 3)
     assert log_verify.verify(found.codes.values()).whole
 
@@ -290,3 +331,106 @@ def test_a_document_changed_together_with_its_entry_is_found_by_the_log() -> Non
     assert verify.verify().whole
     found = log_verify.verify()
     assert [(finding.kind, finding.number) for finding in found.findings] == [("changed", number)]
+
+
+def test_a_log_s_words_are_those_of_its_addenda_and_refusals() -> None:
+    offer()
+    sealing.refuse("not counted", actor("wang"), at(5))
+    hand_over(now=at(6))
+    sealing.add(1, "the torch\nwas found", actor("zhao"), at(7))
+    assert verify.verify().whole
+
+
+@pytest.mark.parametrize("action", ["addendum", "refuse"])
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ("reason = 'other words'", "step_changed"),
+        ("reason = ''", "step_changed"),
+        ("person = 'wang'", "step_changed"),
+        ("entry = NULL", "step_missing_entry"),
+        ("entry = 1", "step_missing_entry"),
+        ("handover = 2", "step_missing_entry"),
+    ],
+)
+def test_an_addendum_or_a_refusal_that_the_log_does_not_know_is_found(
+    action: str, change: str, kind: str
+) -> None:
+    offer()
+    sealing.refuse("not counted", actor("zhao"), at(5))
+    sealed_twice()
+    sealing.add(1, "the torch was found", actor("zhao"), at(15))
+    database.ask("PRAGMA foreign_keys = 0")
+    database.ask(f"UPDATE handover_step SET {change} WHERE handover = 1 AND action = '{action}'")
+    assert [found for found, _ in kinds()] == [kind]
+    assert log_verify.verify().whole
+
+
+@pytest.mark.parametrize("change", ["action = 'override'", "last_number = 1", "reason = 'why not'"])
+def test_a_sealing_step_that_disagrees_with_its_document_is_found(change: str) -> None:
+    sealed_twice()
+    database.ask(f"UPDATE handover_step SET {change} WHERE handover = 2 AND action = 'accept'")
+    assert kinds() == kinds(2) == [("sealing_changed", 2)]
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "7", "no JSON", '{"handover": 1}'])
+def test_what_is_no_document_is_listed_without_one_and_found(text: str) -> None:
+    sealed_twice()
+    database.ask("UPDATE handover_step SET document = ? WHERE action = 'accept'", text)
+    assert [(each.document, each.is_damaged) for each in reads.latest(2)[1:]] == [(None, True)]
+    assert kinds() == [("document_changed", 1), ("document_changed", 2)]
+    words, here = Words("en"), desk_settings.current()
+    assert refused("handover_damaged", sheet_of, reads.by_number(1), here, words).facts == {
+        "number": 1
+    }
+
+
+def test_an_offer_that_is_damaged_is_not_accepted_but_can_be_taken_back() -> None:
+    offer()
+    review.begin(actor("wang"), NOW)
+    database.ask("UPDATE handover_step SET document = '{}' WHERE action = 'offer'")
+    refused("handover_damaged", sealing.accept, actor("wang"), NOW)
+    offering.withdraw(actor("li"), NOW)
+    assert hand_over().state == "sealed"
+
+
+def test_an_addendum_has_a_length() -> None:
+    hand_over(now=at(6))
+    refused("text_long", sealing.add, 1, "x" * 4001, actor("zhao"), at(7))
+    sealing.add(1, "x" * 4000, actor("zhao"), at(7))
+
+
+# Accounts and roles that change while somebody is signed in
+
+
+def test_a_supervisor_who_is_one_no_more_seals_nothing() -> None:
+    hand_over(now=at(6))
+    stale = actor("zhao")
+    staff.set_roles("zhao", ["clerk"], stale.origin, at(7))
+    refused("not_allowed", sealing.add, 1, "x", stale, at(7))
+    refused("not_allowed", sealing.override, "x", stale, at(7))
+    refused("not_allowed", sealing.enter, paper(), stale, at(7))
+
+
+def test_who_was_disabled_meanwhile_writes_nothing_in_a_handover() -> None:
+    check_all(offer())
+    review.check("section:summary", "doubt", "", "really?", actor("wang"), NOW)
+    outgoing, incoming = actor("li"), actor("wang")
+    for person in (outgoing, incoming):
+        staff.disable(person.account.login, person.origin, NOW)
+    refused("disabled", review.answer, "section:summary", "yes", outgoing, NOW)
+    refused("disabled", review.check, "section:summary", "checked", "", "", incoming, NOW)
+    refused("disabled", sealing.accept, incoming, NOW)
+    refused("disabled", sealing.refuse, "no", incoming, NOW)
+    refused("disabled", offering.withdraw, outgoing, NOW)
+    refused("disabled", duty.relief_late, outgoing, NOW)
+    assert state() == "under_review"
+
+
+def test_withdrawing_and_answering_take_the_right_to_go_on_duty() -> None:
+    check_all(offer())
+    review.check("section:summary", "doubt", "", "really?", actor("wang"), NOW)
+    stale = actor("li")
+    staff.set_roles("li", ["admin"], stale.origin, NOW)
+    refused("not_allowed", offering.withdraw, stale, NOW)
+    refused("not_allowed", review.answer, "section:summary", "yes", stale, NOW)

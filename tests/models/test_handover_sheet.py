@@ -171,12 +171,13 @@ def test_a_count_differs_from_what_is_expected_or_from_the_other(
 def test_what_was_not_done_as_usual_is_marked_on_every_page(here: None) -> None:
     why = Reason("zhao", "赵敏", at(7), "relief did not come")
     found = document(accepted_by=None, accepted_at=None, override=why, paper=why)
-    addendum = Step(1, 12, "addendum", "zhao", "赵敏", at(8), "The torch was found.", None, 9)
+    said = write("Addendum to handover 12: The torch was found.", "zhao", at(8))
+    addendum = Step(1, 12, "addendum", "li", "李静", at(9), "what the step says", None, said.number)
     long = replace(found, blocks=(BlockLines("Mail", 90, tuple(map(str, range(90))), 0),))
-    made = handover_sheet(long, "X", (addendum,), {}, desk.current(), WORDS)
+    made = handover_sheet(long, "X", (addendum,), {said.number: said}, desk.current(), WORDS)
     assert "Incoming: no signature" in lines(made)
     assert "*** OVERRIDDEN: 赵敏 (zhao), 2026-11-24 07:00: relief did not come" in lines(made)
-    assert "*** ADDENDUM: 赵敏 (zhao), 2026-11-24 08:00: The torch was found." in lines(made)
+    assert "*** ADDENDUM: Mary Jones (zhao), 2026-11-24 08:00: The torch was found." in lines(made)
     found_pages = pages(made, WORDS)
     assert len(found_pages) > 1
     assert {page[1] for page in found_pages} == {"*** OVERRIDDEN - ENTERED LATE - ADDENDUM ***"}
@@ -297,3 +298,23 @@ def test_a_heavy_night_is_on_whole_pages_and_quickly(here: None) -> None:
     assert max(width(line) for page in found_pages for line in page) <= WIDTH
     assert all(f"#{number} " in text for number in range(1, 301))
     assert took < 1  # a guard against quadratic work; the bench has the number
+
+
+def test_a_demo_s_sheet_says_so_in_the_reader_s_language(here: None) -> None:
+    here_now = replace(desk.current(), demo=True)
+    words = Words("zh")
+    made = handover_sheet(document(), None, (), {}, here_now, words)
+    assert made.subtitle[0].endswith(f" {words('DEMO')}")
+    assert not made.subtitle[0].endswith("DEMO")
+
+
+def test_an_addendum_without_an_entry_is_not_printed_as_one(here: None) -> None:
+    invented = Step(1, 12, "addendum", "zhao", "赵敏", at(8), "invented", None, None)
+    made = handover_sheet(document(), "X", (invented,), {}, desk.current(), WORDS)
+    assert "*** ADDENDUM: (not in this log)" in lines(made)
+    assert not any("invented" in line for line in lines(made))
+
+
+def test_shifts_that_are_too_many_to_name_are_counted(here: None) -> None:
+    found = sheet(document(), gap=("2026-11-23-middle",), gap_more=7)
+    assert "And 7 more shifts." in lines(found)

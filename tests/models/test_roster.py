@@ -218,3 +218,40 @@ def test_an_import_with_a_bad_row_changes_nothing_and_names_its_lines() -> None:
 @pytest.mark.parametrize("lines", [[], ["2026-11-24,night,li"], ["day,shift,name"]])
 def test_a_table_without_its_column_names_is_refused(lines: list[str]) -> None:
     assert code_of(roster.import_rows, lines, actor("zhao"), NOW) == "roster_columns"
+
+
+@pytest.mark.parametrize("text", ["1970-01-01", "2999/12/31"])
+def test_a_day_is_one_of_the_years_that_the_desk_knows(text: str) -> None:
+    assert roster.day_of(text).isoformat() == text.replace("/", "-")
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "1969-12-31", "3000/01/01", "9999-12-31"])
+def test_a_day_of_another_age_is_refused(text: str) -> None:
+    assert code_of(roster.day_of, text) == "roster_day"
+
+
+def test_who_lost_the_right_meanwhile_changes_no_roster() -> None:
+    stale = actor("zhao")
+    staff.set_roles("zhao", ["clerk"], stale.origin, NOW)
+    days = date(2026, 11, 23), date(2026, 11, 30)
+    one = Assignment("2026-11-24", "early", "li")
+    for function, *arguments in (
+        (roster.assign, one.day, one.shift, "li"),
+        (roster.unassign, one.day, one.shift, "li"),
+        (roster.set_cell, one.day, "li", ["early"]),
+        (roster.copy_week, *days),
+        (roster.swap, one, Assignment("2026-11-25", "early", "wang")),
+        (roster.import_rows, ["day,shift,login"]),
+    ):
+        assert code_of(function, *arguments, stale, NOW) == "not_allowed"
+    parts = [PatternShift("day", 0, 720)]
+    far = date(2027, 1, 1)
+    assert code_of(set_pattern, parts, far, stale, NOW) == "not_allowed"
+
+
+def test_who_was_disabled_meanwhile_records_no_stand_in() -> None:
+    plan(Assignment("2026-11-24", "early", "li"))
+    stale = actor("li")
+    staff.disable("li", stale.origin, NOW)
+    one = Assignment("2026-11-24", "early", "li")
+    assert code_of(roster.stand_in, one, "wang", stale, NOW) == "disabled"

@@ -31,6 +31,7 @@ from tests.factories import NOW, ZONE, at
 MakeDesk = Callable[..., Path]
 THREE = Pattern(((ALWAYS, tuple(PatternShift(*part) for part in DEFAULT_PATTERN)),))
 BERLIN = ZoneInfo("Europe/Berlin")
+EARLY = 30 * MINUTE
 
 
 def open_at(moment: int) -> OpenedShift:
@@ -49,7 +50,7 @@ def opened(shift: ClockShift) -> OpenedShift:
 
 
 def test_before_anybody_came_the_next_shift_is_the_clock_s() -> None:
-    assert incoming(None, THREE, NOW, ZONE).key == "2026-11-23-night"
+    assert incoming(None, THREE, NOW, ZONE, EARLY).key == "2026-11-23-night"
 
 
 @pytest.mark.parametrize(
@@ -60,22 +61,28 @@ def test_before_anybody_came_the_next_shift_is_the_clock_s() -> None:
         (at(13, 59), "2026-11-24-early"),
         (at(16), "2026-11-24-middle"),  # the early shift has passed: a gap
         (at(7, day=26), "2026-11-26-early"),  # after a holiday
-        (at(20, day=22), "2026-11-24-early"),  # a clock that was set back behind the open shift
-        (at(23, day=23), "2026-11-24-early"),  # or within it
+        (at(23, day=23), "2026-11-24-early"),  # a clock that was set back within the open shift
+        (at(21, 40, day=23), "2026-11-24-early"),  # or to when people come
+        (at(20, day=22), "2026-11-22-middle"),  # the open one is of a clock that was wrong
+        (at(21, 20, day=23), "2026-11-23-middle"),
     ],
 )
-def test_the_next_shift_begins_later_than_the_open_one(now: int, key: str) -> None:
+def test_the_next_shift_begins_later_than_the_open_one_or_runs(now: int, key: str) -> None:
     night = opened(shift_at(THREE, NOW, ZONE))
-    assert incoming(night, THREE, now, ZONE).key == key
+    assert incoming(night, THREE, now, ZONE, EARLY).key == key
 
 
 @given(some.integers(0, 4_000_000_000_000_000), some.integers(-3 * DAY, 3 * DAY))
-def test_the_next_shift_is_one_of_the_pattern_and_later_whatever_the_clock_says(
+def test_the_next_shift_is_one_of_the_pattern_and_later_unless_the_clock_was_wrong(
     begun: int, moved: int
 ) -> None:
     open_one = opened(shift_at(THREE, begun, BERLIN))
-    following = incoming(open_one, THREE, max(begun + moved, 0), BERLIN)
-    assert following.starts_at >= open_one.shift.ends_at
+    now = max(begun + moved, 0)
+    following = incoming(open_one, THREE, now, BERLIN, EARLY)
+    if open_one.shift.starts_at <= now + EARLY:
+        assert following.starts_at >= open_one.shift.ends_at
+    else:
+        assert following == shift_at(THREE, now, BERLIN)
     day = datetime.fromisoformat(following.day).date()
     assert following in on_day(THREE, day, BERLIN)
 
@@ -87,9 +94,11 @@ def test_a_week_with_a_clock_change_hands_over_without_gap_or_overlap(day: str) 
     open_one = opened(shift_at(THREE, now, BERLIN))
     names = []
     for _ in range(18):
-        following = incoming(open_one, THREE, open_one.shift.ends_at, BERLIN)
+        following = incoming(open_one, THREE, open_one.shift.ends_at, BERLIN, EARLY)
         assert following.starts_at == open_one.shift.ends_at
-        assert following == incoming(open_one, THREE, open_one.shift.ends_at - MINUTE, BERLIN)
+        assert following == incoming(
+            open_one, THREE, open_one.shift.ends_at - MINUTE, BERLIN, EARLY
+        )
         names.append(following.name)
         open_one = opened(following)
     assert names == ["middle", "night", "early"] * 6

@@ -137,7 +137,7 @@ async def test_a_count_is_typed_and_one_that_differs_wants_a_note(desk: MakeDesk
         await here.press("space")
         await here.until(lambda: "keys" in here.rule)
         await answer(here, "76")
-        await here.until("76 instead of 77. Say why in a note.")
+        await here.until("76 instead of 77. Say why behind it: 76 one lent.")
         assert here.typed == "76"
         assert answers() == {}
         await answer(here, " one lent to engineering")

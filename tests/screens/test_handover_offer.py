@@ -246,7 +246,7 @@ async def test_the_one_who_signed_is_told_that_others_sign_now(desk: MakeDesk) -
 
 
 async def test_below_a_long_entry_the_cursor_goes_on_to_the_next(desk: MakeDesk) -> None:
-    """Wherever in its lines it was."""
+    """The lines below an item are its own: the cursor passes them."""
     on_duty(desk)
     factories.write("water " * 20, "gate", severity=2)
     factories.write("smoke in the garage", "gate", severity=2)
@@ -254,6 +254,9 @@ async def test_below_a_long_entry_the_cursor_goes_on_to_the_next(desk: MakeDesk)
     async with at_handover() as here:
         await go_to(here, "This shift 0/2", "#2")
         await here.press("down")
+        await here.until(lambda: "smoke in the garage" in here.lines[-2])
+        await here.press("up")
+        await here.until(lambda: "water water" in here.lines[-2])
         await here.press("space")
         await here.until("[This shift 1/2]")
         await here.until(lambda: "smoke in the garage" in here.lines[-2])

@@ -145,9 +145,18 @@ def set_(
         if dry_run:
             _print(call, items)
             return
+        seen = _seen(shift)
         actor = call.actor(here, as_login, pin_file)
-        made = checklists.replace(shift, items, actor, call.clock())
+        made = checklists.replace(shift, items, actor, call.clock(), seen=seen)
         click.echo(f"{_name(call, shift)}: {_standing(call, made, here)}")
+
+
+def _seen(shift: str) -> int:
+    """Return the version there is before the PIN is asked for: a change meanwhile is refused."""
+    from models import checklists
+
+    found = checklists.newest(shift)
+    return found.id if found else 0
 
 
 def _read(call: Invocation, file: str) -> str:
@@ -198,8 +207,9 @@ def drop(call: Invocation, shift: str, as_login: str | None, pin_file: str | Non
     with call.desk() as here:
         from models import checklists
 
+        seen = _seen(shift)
         actor = call.actor(here, as_login, pin_file)
-        checklists.drop(shift, actor, call.clock())
+        checklists.drop(shift, actor, call.clock(), seen=seen)
         click.echo(
             call.words("{shift} uses the list of every shift now.", shift=_name(call, shift))
         )

@@ -23,7 +23,7 @@ from tui.cli.translated import option
 if TYPE_CHECKING:
     from models.checklists import Item
     from models.desk import Desk
-    from models.handover.documents import Check, ChecklistLine, Document, Person, Section
+    from models.handover.documents import Check, ChecklistLine, Document, Section
 
 Read = TypeVar("Read")
 NOTHING = "-"
@@ -99,15 +99,19 @@ class Questions:
 def _paper(questions: Questions, here: Desk, now: int) -> Document:
     from dataclasses import replace
 
-    from models import checklists, clock, shifts
+    from models import checklists, clock, duty
     from models.handover.documents import Document, Reason
+    from models.handover.sealing import signer_on_paper
 
     words = questions.call.words
-    opened = shifts.opened()
+    found = duty.situation(now)
+    opened = found.opened
     if opened is None:
         raise DeskError("no_shift_open")
     shift = opened.shift
-    outgoing = questions.ask(words("Outgoing, login"), _person)
+    outgoing = questions.ask(
+        words("Outgoing, login"), lambda login: signer_on_paper(found, "outgoing", login)
+    )
     offered_at = questions.ask(
         words("When the outgoing signed"), lambda text: clock.parse(text, now, here.zone)
     )
@@ -118,12 +122,9 @@ def _paper(questions: Questions, here: Desk, now: int) -> Document:
             raise DeskError("paper_order", when=at)
         return at
 
-    def other(text: str) -> Person:
-        if (person := _person(text)) == outgoing:
-            raise DeskError("same_person", "incoming", name=person.name)
-        return person
-
-    incoming = questions.ask(words("Incoming, login"), other)
+    incoming = questions.ask(
+        words("Incoming, login"), lambda login: signer_on_paper(found, "incoming", login)
+    )
     accepted_at = questions.ask(words("When the incoming signed"), later)
     items = checklists.by_id(opened.checklist).items
     answers = [_answer(questions, item, incoming.name, accepted_at) for item in items]
@@ -144,16 +145,6 @@ def _paper(questions: Questions, here: Desk, now: int) -> Document:
     )
     reason = questions.ask(words("Why it is entered late"), _text)
     return replace(paper, paper=Reason("", "", now, reason))
-
-
-def _person(login: str) -> Person:
-    from models import staff
-    from models.handover.documents import Person
-
-    account = staff.find(login)
-    if account.is_device:
-        raise DeskError("device_signs_in", login=login)
-    return Person(account.login, account.name)
 
 
 def _text(answer: str) -> str:

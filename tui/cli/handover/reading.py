@@ -72,6 +72,7 @@ def summary(handed: Handed, zone: ZoneInfo) -> dict[str, object]:
         "entered_late": bool(document and document.paper),
         "addenda": sum(step.action == "addendum" for step in handed.steps),
         "gap": list(handed.gap),
+        "gap_more": handed.gap_more,
         "code": handed.code,
     }
 
@@ -83,13 +84,11 @@ def _sealed_at(handed: Handed) -> int | None:
 
 
 def _differences(handed: Handed) -> int:
-    from models.handover.sheet import differs
+    from models.handover.reads import counts_of
 
     if handed.document is None:
         return 0
-    lines = handed.document.checklist
-    found = (differs(line, handed.document.check(f"check:{line.position}")) for line in lines)
-    return sum(sign == "!=" for sign in found)
+    return sum(count.differs for count in counts_of(handed.document))
 
 
 def _line(call: Invocation, handed: Handed, zone: ZoneInfo) -> str:
@@ -138,8 +137,11 @@ def show(call: Invocation, number: int | None, last: bool, as_json: bool) -> Non
 
 
 def whole(handed: Handed, zone: ZoneInfo) -> dict[str, object]:
-    """Return everything about a handover; moments are ISO 8601 with the desk's offset."""
-    document = None if handed.document is None else asdict(handed.document)
+    """Return everything about a handover; moments are ISO 8601 with the desk's offset.
+
+    What the incoming has yet to count is left out.
+    """
+    document = None if handed.document is None else asdict(handed.document.blind())
     steps = [asdict(step) for step in handed.steps]
     return summary(handed, zone) | {
         "document": _with_times(document, zone),
@@ -176,7 +178,7 @@ def verify(context: click.Context, number: int | None, code: str | None, as_json
 
         code = None if code is None else chain.parse_code(code)
         result = check(number)
-        named = next((each for each, known in result.codes.items() if known == code), None)
+        named = None if code is None else result.number_of(code)
         found = code is None or named is not None
         sentences = _sentences(call, result)
         if as_json:
