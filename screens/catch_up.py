@@ -232,8 +232,9 @@ def _cleared(cleared: ClearedItem, session: Session) -> str:
         name=shown(clearing.author_name),
         how=_text(clearing, session),
     )
-    item = f"#{cleared.item.number}"
-    return f"  {item:<{NUMBER_WIDTH}}{how}  ({_text(cleared.item, session)})"
+    item, text = f"#{cleared.item.number}", _text(cleared.item, session)
+    told = text if cleared.item.text is None else f"({text})"
+    return f"  {item:<{NUMBER_WIDTH}}{how}  {told}"
 
 
 def _handover(handed: HandoverNews, session: Session) -> str:

@@ -48,16 +48,18 @@ SAID = {
 }
 
 
-def accept(actor: Actor, now: int) -> Handed:
+def accept(actor: Actor, now: int, *, number: int | None = None) -> Handed:
     """Sign as the incoming: the open items pass, the next shift opens, the log seals it all.
 
-    Raises DeskError: automatic_sign_in, same_person, on_both_shifts, handover_state (somebody was
-    faster), review_unfinished, doubt_unanswered.
+    With a number, only that handover. Raises DeskError: automatic_sign_in, same_person,
+    on_both_shifts, handover_state (somebody was faster), review_unfinished, doubt_unanswered.
     """
     with database.write():
         actor = duty.in_person(actor)
         found, desk = duty.situation(now), desk_settings.current()
-        handed = reads.by_number(require_opened(found).opening)
+        opened = require_opened(found)
+        _require_number(opened, number)
+        handed = reads.by_number(opened.opening)
         states.require(handed.state, "accept")
         review.require_incoming(found, actor)
         document = handed.document

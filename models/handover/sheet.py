@@ -1,14 +1,13 @@
-"""The handover on paper: the sheet that both sign, and the blank form for a day without machine."""
+"""The handover on paper: the sheet that both sign."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from models import clock, duty
-from models.checklists import CONDITIONS, DONE, EVERY_SHIFT, Template
+from models.checklists import CONDITIONS, DONE
 from models.desk import Desk
 from models.errors import DeskError
 from models.handover import documents
@@ -16,15 +15,20 @@ from models.handover.documents import Check, ChecklistLine, Document, Member, Re
 from models.handover.notes import SECTIONS
 from models.handover.sealing import SAID
 from models.handover.tables import Handed, Step
-from models.language import LANGUAGES, Words
+from models.language import LANGUAGES, N_, Words
 from models.log import reads
 from models.log.tables import LogEntry
-from models.sheets import Column, Mark, Paragraph, Part, Ruled, Sheet, Signature, Table, tick
+from models.sheets import Column, Mark, Paragraph, Part, Sheet, Signature, Table, tick
 from models.shift_pattern import name_label
-from models.text import shown
 
 HOUR = 60 * clock.MINUTE
-BLANK = "________"
+
+UNDONE = ("withdraw", "refuse")
+HISTORY = {
+    "offer": N_("signed as the outgoing by {name}"),
+    "withdraw": N_("taken back by {name}"),
+    "refuse": N_("refused by {name}: {reason}"),
+}
 
 
 def sheet_of(handed: Handed, desk: Desk, words: Words) -> Sheet:
@@ -52,6 +56,7 @@ def sheet_of(handed: Handed, desk: Desk, words: Words) -> Sheet:
         since_offer=since_offer(handed),
         gap=handed.gap,
         gap_more=handed.gap_more,
+        steps=handed.steps,
     )
 
 
@@ -76,12 +81,13 @@ def handover_sheet(
     since_offer: int = 0,
     gap: Sequence[str] = (),
     gap_more: int = 0,
+    steps: Sequence[Step] = (),
 ) -> Sheet:
     """Return the sheet of a handover; `gap` names the shifts before it that nobody opened.
 
     An addendum is what its entry in the log says, and `gap_more` counts further shifts.
     """
-    writer = Writer(document, entries_by_number, desk.zone, words)
+    writer = Writer(document, entries_by_number, desk.zone, words, steps)
     title = words(
         "Shift handover {number}: {shift}",
         number=document.handover,
@@ -110,6 +116,7 @@ class Writer:
     entries: Mapping[int, LogEntry]
     zone: ZoneInfo
     words: Words
+    steps: Sequence[Step] = ()
 
     def subtitle(
         self, desk: Desk, since_offer: int, gap: Sequence[str], gap_more: int
@@ -184,9 +191,16 @@ class Writer:
         yield Part(words("Checklist"), self._checklist())
         yield Part(words("Doubts"), tuple(map(Paragraph, self._doubts())))
         for block in document.blocks:
-            lines = tuple(map(Paragraph, block.lines)) or (Paragraph(words("none")),)
-            yield Part(f"{block.title} ({block.count})", lines)
+            yield Part(f"{block.title} ({block.count})", tuple(map(Paragraph, block.lines)))
         yield Part(words("Notable"), self._entries(document.notable))
+        yield Part(words("Signed and refused before"), tuple(map(Paragraph, self._history())))
+
+    def _history(self) -> Iterator[str]:
+        """Yield the signatures that did not hold, and why; what was signed is not hushed up."""
+        for step in self.steps if any(step.action in UNDONE for step in self.steps) else ():
+            if message := HISTORY.get(step.action):
+                said = self.words(message, name=step.person_name, reason=step.reason)
+                yield f"{self._when(step.at)}  {said}"
 
     def _entries(self, numbers: Sequence[int]) -> tuple[Table, ...]:
         if not numbers:
@@ -363,52 +377,3 @@ def checklist_columns(words: Words) -> tuple[Column, ...]:
         Column("", 2),
         Column(words("Remark")),
     )
-
-
-# The blank form
-
-BLANK_URGENT, BLANK_OPEN, BLANK_SECTION, BLANK_DOUBTS = 4, 5, 3, 2
-
-
-def blank_sheet(template: Template, desk: Desk, words: Words, day: date | None = None) -> Sheet:
-    """Return a form to fill in by hand: the incoming's column is empty, so they count anew."""
-    shift = BLANK * 2 if template.shift == EVERY_SHIFT else name_label(template.shift, words)
-    when = BLANK * 2 if day is None else day.isoformat()
-    return Sheet(
-        title=words("Shift handover on paper"),
-        subtitle=(
-            f"{desk.name} ({desk.code})",
-            words("Shift: {shift}   Date: {date}", shift=shift, date=when),
-            words("Type it in afterwards: dutydesk handover enter"),
-        ),
-        marks=(),
-        parts=tuple(_blank_parts(template, words)),
-        signatures=tuple(
-            Signature(words("{who}, name and time:", who=who))
-            for who in (words("Outgoing"), words("Incoming"), words("Supervisor"))
-        ),
-    )
-
-
-def _blank_parts(template: Template, words: Words) -> Iterator[Part]:
-    said_back = words("What happened, when and where; below it what the incoming says back.")
-    yield Part(words("Urgent"), (Paragraph(said_back), Ruled(BLANK_URGENT)))
-    what = words("What is not finished, since when, due when.")
-    yield Part(words("Open items"), (Paragraph(what), Ruled(BLANK_OPEN)))
-    for section in SECTIONS:
-        none = Paragraph(f"{tick(False)} {words('none')}")
-        yield Part(section_label(section, words), (none, Ruled(BLANK_SECTION)))
-    rows = tuple(
-        (
-            item.label,
-            "" if item.expected is None else str(item.expected),
-            *([tick(False)] * 2 if item.kind == "tick" else [BLANK] * 2),
-            "",
-            BLANK,
-        )
-        for item in template.items
-    )
-    conditions = ", ".join(shown(words(label)) for label in CONDITIONS.values())
-    how = words("A condition is one of: {conditions}.", conditions=conditions)
-    yield Part(words("Checklist"), (Paragraph(how), Table(checklist_columns(words), rows)))
-    yield Part(words("Doubts"), (Ruled(BLANK_DOUBTS),))

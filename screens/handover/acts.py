@@ -182,7 +182,8 @@ class Acts:
             return sealing.refuse(typed, actor, clock())
 
         hint = words("the reason; the log and the supervisor will have it")
-        return Question(words("Refuse to sign"), hint, self._form("refuse"), write)
+        done = words("Refused. It goes back to the outgoing, and the log says so.")
+        return Question(words("Refuse to sign"), hint, self._form("refuse"), write, done=done)
 
     def override(self, then: Callable[[str], object]) -> Question:
         """Ask a supervisor why both signatures are not to be had."""

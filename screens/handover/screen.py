@@ -322,9 +322,12 @@ class HandoverScreen(DeskScreen):
             await self._read()
 
     @on(AskBar.Answered)
-    async def _answered(self) -> None:
+    async def _answered(self, event: AskBar.Answered) -> None:
         await self._read()
         await self._parts.next_item()
+        if event.question.done:
+            self._describe()
+            self._bar.say(event.question.done)
 
     @on(AskBar.Ended)
     def _ended(self) -> None:

@@ -38,7 +38,8 @@ async def sign(app: App[Any], session: Session, view: View) -> str:
     if signer is None:
         return ""
     if view.is_offered:
-        return _sealed(session, await session.write(sealing.accept, signer, session.clock()))
+        number, now = view.handed.number if view.handed else None, session.clock()
+        return _sealed(session, await session.write(sealing.accept, signer, now, number=number))
     await session.write(offering.offer, signer, session.clock())
     return words("Signed. The incoming goes through it now.")
 

@@ -28,7 +28,7 @@ from screens.widgets.line_input import LineInput
 class Question:
     """Something asked on the line: `write` takes the answer on the writing thread.
 
-    `form` names the draft of a half-typed answer. With `then` the answer goes there instead, as
+    `done` is said when the answer is durable. `form` names the draft of a half-typed answer. With `then` the answer goes there instead, as
     the beginning of something more.
     """
 
@@ -37,6 +37,7 @@ class Question:
     form: str
     write: Callable[[str], object] | None = None
     then: Callable[[str], object] | None = None
+    done: str = ""
 
 
 class AnswerLine(LineInput):

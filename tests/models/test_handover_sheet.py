@@ -11,6 +11,7 @@ from wcwidth import width
 from models import checklists, desk, duty
 from models.errors import DeskError
 from models.handover import notes, offering, reads, review, sealing
+from models.handover.blank import blank_sheet
 from models.handover.documents import (
     BlockLines,
     Check,
@@ -21,7 +22,7 @@ from models.handover.documents import (
     Reason,
     Section,
 )
-from models.handover.sheet import blank_sheet, differs, handover_sheet, sheet_of
+from models.handover.sheet import differs, handover_sheet, sheet_of
 from models.handover.tables import Handed, Step
 from models.language import Words
 from models.log import reads as log_reads

@@ -12,7 +12,7 @@ from models.database import database
 from models.handover import documents, reads, sealing
 from models.handover.documents import ChecklistLine
 from models.handover.tables import HandoverStep
-from models.log import entries
+from models.log import entries, purge
 from screens.catch_up import CatchUpScreen
 from screens.log import LogScreen
 from screens.sign_in import SignInScreen
@@ -66,6 +66,16 @@ async def test_everything_since_the_last_shift_is_in_one_scroll(
         assert "routine round" not in here.text
         quiet, abnormal = here.styles("call the plumber"), here.styles("[red]stuck")
         assert quiet[0].color != abnormal[0].color
+
+
+async def test_words_that_a_purge_took_are_said_to_be_removed(desk: MakeDesk) -> None:
+    desk("en")
+    work_a_night()
+    assert purge.purge(at(11, 30), "test", actor("admin"), NOON) is not None
+    async with one_screen(CatchUpScreen, NORMAL, clock=Clock(NOON)) as here:
+        await here.until("cleared by John King: (removed)")
+        assert here.line_with("cleared by").endswith("(removed)  (removed)")
+        assert here.line_with("!!").endswith("John King  (removed)")
 
 
 async def test_chinese_lines_keep_within_the_screen(desk: MakeDesk) -> None:

@@ -268,7 +268,7 @@ async def test_an_addendum_that_is_left_is_there_again(desk: MakeDesk) -> None:
 @pytest.mark.parametrize(
     ("place", "said"),
     [
-        (f"{os.sep}desk{os.sep}handover-2-1.txt", "Kept as /desk/handover-2-1.txt."),
+        (f"{os.sep}desk{os.sep}T1-handover-2-1.txt", "No printer is set. Kept as /desk/T1-handover-2-1.txt."),
         ("front_desk", "Printed on front_desk."),
     ],
 )
@@ -282,7 +282,7 @@ async def test_p_prints_the_sheet_and_says_where_it_went(
         await here.press("p")
         await here.until(said)
         [(name, text)] = printer.taken
-        assert name == "handover-2"
+        assert name == "T1-handover-2"
         assert "Shift handover 2: 2026-11-24 early shift" in text
         assert reads.by_number(2).code in text
 

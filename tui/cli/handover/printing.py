@@ -61,7 +61,7 @@ def _written(call: Invocation, here: Desk, number: int | None, *, last: bool) ->
 def _blank(call: Invocation, here: Desk) -> Sheet:
     """Return a form with the list of the open shift, else with that of every shift."""
     from models import checklists, shifts
-    from models.handover.sheet import blank_sheet
+    from models.handover.blank import blank_sheet
 
     opened = shifts.opened()
     template = (
