@@ -199,7 +199,7 @@ class Rows:
         if line.value:
             numbers.append(words("{count} counted", count=line.value))
         if check is not None and check.value:
-            numbers.append(words("{count} counted again", count=check.value))
+            numbers.append(words("{count} again", count=check.value))
         return "  ".join(numbers)
 
     # The note.

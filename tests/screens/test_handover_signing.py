@@ -199,7 +199,7 @@ async def test_what_was_taken_back_meanwhile_is_not_accepted(desk: MakeDesk) -> 
         await here.until("Take over the shift")
         offering.withdraw(actor("li"), NOW)
         await sign(here)
-        await here.until("The handover is sealed now. That cannot be done with it.")
+        await here.until("The handover is preparing now. That cannot be done with it.")
         await here.until(lambda: title(here).endswith("preparing"))
 
 
