@@ -162,7 +162,7 @@ def set_up(path: Path, answers: NewDesk, admin: FirstAdmin, *, system_user: str,
 
 
 def fill_new(answers: NewDesk, now: int) -> None:
-    """Write the settings, shifts, categories and checklist of a new desk, inside a write."""
+    """Write a new desk's settings, shifts, categories, checklist, departments, inside a write."""
     from models import checklists, shift_pattern
     from models.log import categories
 
@@ -179,3 +179,21 @@ def fill_new(answers: NewDesk, now: int) -> None:
     shift_pattern.insert_default_pattern()
     categories.insert_defaults()
     checklists.insert_defaults(answers.language, now)
+    _insert_departments(answers.language)
+
+
+# What set-up gives a residential desk, in the desk's language.
+DEPARTMENTS = {
+    "engineering": {"zh": "工程部", "en": "Engineering"},
+    "security": {"zh": "秩序维护部", "en": "Security"},
+    "cleaning": {"zh": "环境部", "en": "Cleaning"},
+    "customer-service": {"zh": "客服部", "en": "Customer service"},
+}
+
+
+def _insert_departments(language: str) -> None:
+    from models.departments import DepartmentRow
+
+    for position, (code, names) in enumerate(DEPARTMENTS.items(), 1):
+        fields = {"code": code, "name": names[language], "position": position}
+        DepartmentRow.insert(fields).execute()

@@ -241,7 +241,7 @@ def _trend(found: _Cases, step: str, zone: ZoneInfo) -> tuple[Point, ...]:
         return ()
     resolved = sorted(at for at in found.resolved if at is not None)
     late = [at for at, mark in zip(found.received, found.marks, strict=True) if mark & LATE]
-    last = max(found.received[-1], *resolved[-1:])
+    last = max([found.received[-1], *resolved[-1:]])
     points = []
     day = local(found.received[0], zone).date().replace(**({"day": 1} if step == "month" else {}))
     while (start := wall(day, 0, zone)) <= last:

@@ -63,7 +63,14 @@ def _progress(view: View, part: str, items: Sequence[str]) -> str:
     counted = {item for item in items if item.partition(":")[0] in kinds}
     if not counted or not (view.may_prepare or (view.is_offered and view.incoming)):
         return ""
-    return f"{sum(not view.is_left(item) for item in counted)}/{len(counted)}"
+    return f"{sum(_is_done(view, item) for item in counted)}/{len(counted)}"
+
+
+def _is_done(view: View, item: str) -> bool:
+    """Whether an item was gone through; what is doubted was, whoever has to answer."""
+    if view.is_offered:
+        return view.document is not None and view.document.check(item) is not None
+    return not view.is_left(item)
 
 
 def useful_keys(view: View | None, account: Account) -> tuple[str, ...]:

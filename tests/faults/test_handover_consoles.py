@@ -167,7 +167,7 @@ def prepare(terminal: Terminal) -> None:
     terminal.wait_for("Quiet until the lift stopped.")
     terminal.press("escape")
     terminal.wait_for("[Note 1/6]")
-    terminal.press("down", "down")
+    terminal.press("down")
     for filled, section in enumerate(SECTIONS, 2):
         tick(terminal, "-", section, f"[Note {filled}/6]")
 
@@ -183,7 +183,7 @@ def go_through(terminal: Terminal) -> None:
     at(terminal, "keys")
     assert "77" not in terminal.text()
     assert "76" not in terminal.text()
-    ask(terminal, "space", "keys", "76", "76 counted again")
+    ask(terminal, "space", "keys", "76", "76 again")
     tick(terminal, "space", "lobby dark", "[Checklist 2/3]")
     tick(terminal, "space", "desk phone", "[Checklist 3/3]")
     part(terminal, "Note 0/6")
@@ -209,7 +209,8 @@ def test_a_night_is_handed_over_from_one_console_to_the_other(at_work: Desk) -> 
     incoming.wait_for("n new")
     incoming.press("2")
     go_through(incoming)
-    sign(incoming, "Take over the shift", "Doubts without an answer: 1. The first: summary.")
+    incoming.press("a")
+    incoming.wait_for("Doubts without an answer: 1. The first: summary.")
 
     outgoing.wait_for("under review: John King")
     part(outgoing, "Note")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from models import departments
-from models.departments import Department
+from models.database import database
+from models.departments import Department, DepartmentRow
 from models.errors import DeskError
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
@@ -14,6 +15,8 @@ from tests.factories import NOW, actor
 @pytest.fixture(autouse=True)
 def opened(desk: MakeDesk) -> None:
     desk("en")
+    with database.write():
+        DepartmentRow.delete().execute()  # the usual ones of a new desk
     departments.add("engineering", "Engineering", actor("zhao"), NOW, chief="zhao")
     departments.add("security", "Security", actor("zhao"), NOW)
 

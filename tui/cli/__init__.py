@@ -13,10 +13,13 @@ from models import clock
 from models.language import N_, Words, choose
 from tui.cli.brief import brief
 from tui.cli.checklist import checklist
+from tui.cli.complaint import complaint
 from tui.cli.console import open_console
 from tui.cli.context import Entrance, Invocation
 from tui.cli.demo import demo
+from tui.cli.department import department
 from tui.cli.handover import handover
+from tui.cli.holiday import holiday
 from tui.cli.log import log
 from tui.cli.roster import roster
 from tui.cli.setup import setup
@@ -64,7 +67,10 @@ def dutydesk(
         context.exit(open_console(context))
 
 
-for command in (setup, staff, shift, roster, log, handover, brief, demo, checklist):
+for command in (
+    *(setup, staff, shift, roster, log, handover, brief, demo, checklist),
+    *(complaint, department, holiday),
+):
     dutydesk.add_command(command)
 
 

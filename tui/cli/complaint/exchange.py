@@ -1,0 +1,162 @@
+"""`dutydesk complaint export` and `import`."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from models.language import N_
+from models.text import formula_safe, shown, shown_lines
+from tui.cli.complaint.group import LOGIN, OUTPUT, PIN_FILE, complaint
+from tui.cli.context import Invocation, Sentence
+from tui.cli.files import output_file
+from tui.cli.listing import safe_json
+from tui.cli.translated import option
+
+if TYPE_CHECKING:
+    from models.complaints.exchange import Imported
+
+MOST_BYTES = 16_000_000
+
+
+@complaint.command(
+    "export",
+    help=N_(
+        "Write every complaint out as CSV or JSON, closed ones too; phones are masked.\n\n"
+        "Whole phones need a supervisor, and that is recorded. A file is made with rights 0600; "
+        "one that exists is never overwritten."
+    ),
+)
+@option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "json"]),
+    default="csv",
+    help=N_("csv, with a header row, or json, one object a line."),
+)
+@option("--output", metavar="FILE", help=OUTPUT)
+@option("--unmasked", is_flag=True, help=N_("Whole phones: a supervisor's right, recorded."))
+@option("--as", "as_login", metavar="LOGIN", help=LOGIN)
+@option("--pin-file", metavar="FILE", help=PIN_FILE)
+@click.pass_obj
+def export(
+    call: Invocation,
+    form: str,
+    output: str | None,
+    unmasked: bool,
+    as_login: str | None,
+    pin_file: str | None,
+) -> None:
+    with call.desk() as here:
+        from models.complaints import exchange
+
+        if unmasked:
+            exchange.unmask(call.actor(here, as_login, pin_file), call.clock())
+        found = exchange.exported(here.zone, unmasked=unmasked)
+        with output_file(call, output) as file:
+            if form == "json":
+                file.writelines(safe_json(row) + "\n" for row in found)
+                return
+            rows = csv.writer(file)
+            rows.writerow(exchange.COLUMNS)
+            rows.writerows([_cell(value) for value in row.values()] for row in found)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, str):
+        return formula_safe("\n".join(shown_lines(value)))
+    return value
+
+
+@complaint.command(
+    "import",
+    help=N_(
+        "Take the complaints of a CSV file with the export's columns, all of them or none.\n\n"
+        "Each becomes a new one that is to be accepted and keeps when it was received; closed "
+        "ones are left out. Only the column words must be there. Try --dry-run first."
+    ),
+)
+@click.argument("file", metavar="FILE")
+@option("--dry-run", is_flag=True, help=N_("Check the file and say what would be taken."))
+@option("--as", "as_login", metavar="LOGIN", help=LOGIN)
+@option("--pin-file", metavar="FILE", help=PIN_FILE)
+@click.pass_obj
+def import_(
+    call: Invocation, file: str, dry_run: bool, as_login: str | None, pin_file: str | None
+) -> None:
+    with call.desk() as here:
+        from models.complaints import exchange
+
+        text = StringIO(_read(call, file), newline="")
+        if dry_run:
+            result = exchange.check(text, call.clock())
+        else:
+            actor = call.actor(here, as_login, pin_file)
+            result = exchange.import_rows(text, actor, call.clock())
+        if result.refused:
+            _refuse(call, file, result)
+        _tell(call, result, dry_run=dry_run)
+
+
+def _tell(call: Invocation, result: Imported, *, dry_run: bool) -> None:
+    words = call.words
+    if dry_run:
+        click.echo(
+            words.plural(
+                "{count} complaint would be taken.",
+                "{count} complaints would be taken.",
+                result.taken,
+            )
+        )
+    else:
+        click.echo(
+            words.plural(
+                "{count} complaint was taken.", "{count} complaints were taken.", result.taken
+            )
+        )
+    if result.left_out:
+        click.echo(
+            words.plural(
+                "{count} that is closed was left out.",
+                "{count} that are closed were left out.",
+                result.left_out,
+            )
+        )
+
+
+def _read(call: Invocation, file: str) -> str:
+    """Return the text of a file in UTF-8, or in what Chinese spreadsheets write."""
+    try:
+        with Path(file).open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError:
+        raise Sentence(call.words("{path} cannot be read.", path=file)) from None
+    if len(content) > MOST_BYTES:
+        raise Sentence(call.words("{path} is too long to be read at once.", path=file))
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Sentence(call.words("{path} is not text.", path=file))
+
+
+def _refuse(call: Invocation, file: str, result: Imported) -> NoReturn:
+    for row, problem in result.refused:
+        reason = problem.sentence(call.words, call.zone)
+        said = call.words("Row {row}: {reason}", row=row, reason=reason)
+        click.echo(shown(said), err=True)
+    raise Sentence(
+        call.words.plural(
+            "{count} row of {path} will not do. Nothing was changed.",
+            "{count} rows of {path} will not do. Nothing was changed.",
+            len(result.refused),
+            path=file,
+        )
+    )
