@@ -117,7 +117,9 @@ def test_the_table_of_rights_is_that_of_the_program() -> None:
     assert table[start + 1 + len(PERMISSIONS)][0] == "what"  # the next table: no row too many
 
 
-@pytest.mark.parametrize("name", ["console.svg", "console.zh.svg"])
+@pytest.mark.parametrize(
+    "name", ["console.svg", "console.zh.svg", "handover.svg", "handover.zh.svg"]
+)
 def test_the_pictures_fetch_nothing(name: str) -> None:
     """Whoever opens a README tells no font's host of it."""
     picture = (ROOT / "docs" / name).read_text(encoding="utf-8")

@@ -28,8 +28,8 @@ from screens.widgets.line_input import LineInput
 class Question:
     """Something asked on the line: `write` takes the answer on the writing thread.
 
-    `done` is said when the answer is durable. `form` names the draft of a half-typed answer. With `then` the answer goes there instead, as
-    the beginning of something more.
+    `form` names the draft of a half-typed answer. With `then` the answer goes there instead, as
+    the beginning of something more. `done` is said when the answer is durable.
     """
 
     title: str

@@ -203,7 +203,8 @@ async def console(size: tuple[int, int] = NORMAL, **options: Any) -> AsyncIterat
 
 def _is_ready(here: Console) -> bool:
     """Are the shift in the first line and the rows, or the word that there are none, painted?"""
-    return any(word in here.lines[0] for word in ("shift", "班")) and bool(here.lines[4].strip() or here.lines[3].strip())
+    shift = any(word in here.lines[0] for word in ("shift", "班"))
+    return shift and bool(here.lines[4].strip() or here.lines[3].strip())
 
 
 def tamper(statement: str, *values: object) -> None:

@@ -268,7 +268,10 @@ async def test_an_addendum_that_is_left_is_there_again(desk: MakeDesk) -> None:
 @pytest.mark.parametrize(
     ("place", "said"),
     [
-        (f"{os.sep}desk{os.sep}T1-handover-2-1.txt", "No printer is set. Kept as /desk/T1-handover-2-1.txt."),
+        (
+            f"{os.sep}desk{os.sep}T1-handover-2-1.txt",
+            "No printer is set. Kept as /desk/T1-handover-2-1.txt.",
+        ),
         ("front_desk", "Printed on front_desk."),
     ],
 )
