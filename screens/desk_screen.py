@@ -10,6 +10,8 @@ from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
 
 from models import duty
+from models.complaints import reads as complaints
+from models.complaints.reads import Counts
 from models.duty import Situation
 from models.errors import DeskError
 from models.log import reads
@@ -40,7 +42,7 @@ class MinutePassed(Message):
 class DeskScreen(Screen[None]):
     """A whole screen of the console. The log lies at the bottom, one other at most above it."""
 
-    BINDINGS = keys.bindings("screen_log", "screen_handover", "screen_more")
+    BINDINGS = keys.bindings("screen_log", "screen_handover", "screen_complaints", "screen_more")
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -53,6 +55,10 @@ class DeskScreen(Screen[None]):
     def action_screen_handover(self) -> None:
         """Go to the handover of the open shift."""
         places.go_to(self.app, self.session, "handover")
+
+    def action_screen_complaints(self) -> None:
+        """Go to the queue of complaints."""
+        places.go_to(self.app, self.session, "complaints")
 
     def action_screen_more(self) -> None:
         """Go to the list of the other registers."""
@@ -75,16 +81,16 @@ class DeskScreen(Screen[None]):
 
     async def tell_header(self, header: Header) -> None:
         """Read what a header shows, and show it."""
-        situation, count = await self.session.read(_for_header, self.session.clock())
-        header.tell(open_items=count, situation=situation)
+        situation, count, told = await self.session.read(_for_header, self.session.clock())
+        header.tell(open_items=count, situation=situation, complaints=told)
 
     def words_changed(self) -> None:
         """Speak the other language from now on."""
         self.refresh(recompose=True)
 
 
-def _for_header(now: int) -> tuple[Situation, int]:
-    return duty.situation(now), reads.open_count()
+def _for_header(now: int) -> tuple[Situation, int, Counts]:
+    return duty.situation(now), reads.open_count(), complaints.counts(now)
 
 
 class DeskDialog(ModalScreen[Answer]):

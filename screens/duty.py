@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -148,4 +149,5 @@ async def ask(app: App[Any], session: Session) -> bool:
     if places.is_locked(app):
         return False
     dialog = DutyDialog(session, found.situation, listed)
-    return bool(await app.push_screen_wait(dialog))
+    # Not push_screen_wait: it first runs what the app has put off, which at the end is its own end.
+    return bool(await asyncio.shield(app.push_screen(dialog, wait_for_dismiss=True)))

@@ -14,7 +14,8 @@ from models.language import N_
 class Key:
     """What a key does: `letter` works beside the entry line, `always` also while typing.
 
-    Input methods for Chinese swallow letters, so every letter has a Ctrl or F key too.
+    Input methods for Chinese swallow letters, so every letter has a Ctrl or F key too. An id that
+    begins with `complaint_` has its meaning on the screen of complaints alone.
     """
 
     id: str
@@ -28,6 +29,7 @@ KEYS = {
     for key in (
         Key("screen_log", "1", "f1", N_("log")),
         Key("screen_handover", "2", "f2", N_("handover")),
+        Key("screen_complaints", "3", "f3", N_("complaints")),
         Key("screen_more", "5", "f5", N_("more")),
         Key("new", "n", "ctrl+n", N_("new")),
         Key("long_form", "", "ctrl+e", N_("long form")),
@@ -47,6 +49,22 @@ KEYS = {
         Key("none", "minus", "ctrl+u", N_("none")),
         Key("print", "p", "ctrl+y", N_("print")),
         Key("override", "O", "f10", N_("override")),
+        Key("complaint_accept", "a", "f8", N_("accept")),
+        Key("complaint_dispatch", "d", "ctrl+d", N_("dispatch")),
+        Key("complaint_start", "s", "f4", N_("start")),
+        Key("complaint_answer", "r", "ctrl+r", N_("answer")),
+        Key("complaint_hold", "h", "f9", N_("hold/resume")),
+        Key("complaint_resolve", "x", "ctrl+x", N_("resolve")),
+        Key("complaint_judge", "j", "f7", N_("judge")),
+        Key("complaint_note", "t", "ctrl+b", N_("note")),
+        Key("complaint_chase", "k", "ctrl+k", N_("chase")),
+        Key("complaint_call", "c", "f10", N_("call back")),
+        Key("complaint_reveal", "p", "ctrl+y", N_("phone")),
+        Key("complaint_unreachable", "U", "ctrl+u", N_("unreachable")),
+        Key("complaint_reopen", "o", "ctrl+o", N_("reopen")),
+        Key("complaint_merge", "m", "f11", N_("merge")),
+        Key("complaint_follow_ups", "F", "f6", N_("follow-ups")),
+        Key("complaint_release", "R", "ctrl+w", N_("after rain")),
         Key("write", "", "ctrl+s", N_("write")),
         Key("back", "", "escape", N_("back")),
         Key("keys", "question_mark", "ctrl+p", N_("keys")),

@@ -19,6 +19,13 @@ def handover(session: Session) -> DeskScreen:
     return HandoverScreen(session)
 
 
+def complaints(session: Session) -> DeskScreen:
+    """Open the queue of complaints."""
+    from screens.complaints.screen import ComplaintsScreen
+
+    return ComplaintsScreen(session)
+
+
 def more(session: Session) -> DeskScreen:
     """Open the list of registers."""
     from screens.more import MoreScreen
@@ -57,7 +64,7 @@ def checklists(session: Session) -> DeskScreen:
 KEPT = "handover"
 PLACES: dict[str, Callable[[Session], DeskScreen]] = {
     function.__name__: function
-    for function in (handover, more, handovers, catch_up, roster, checklists)
+    for function in (handover, complaints, more, handovers, catch_up, roster, checklists)
 }
 
 

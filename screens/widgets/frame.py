@@ -7,13 +7,19 @@ from rich.text import Text
 from textual.widget import Widget
 
 from models.clock import MINUTE, short_date_time, short_time
+from models.complaints.reads import Counts
 from models.duty import Situation
 from models.language import N_
 from models.text import shown
 from screens import keys, labels
 from screens.session import Session
 
-TABS = (("log", "1", N_("Log")), ("handover", "2", N_("Handover")), ("more", "5", N_("More")))
+TABS = (
+    ("log", "1", N_("Log")),
+    ("handover", "2", N_("Handover")),
+    ("complaints", "3", N_("Complaints")),
+    ("more", "5", N_("More")),
+)
 
 
 class TextLine(Widget):
@@ -49,11 +55,15 @@ class Header(Widget):
         self._here = here
         self._open_items = 0
         self._situation: Situation | None = None
+        self._complaints: Counts | None = None
 
-    def tell(self, *, open_items: int, situation: Situation) -> None:
-        """Note what was read; painted again if it is news."""
-        if (open_items, situation) != (self._open_items, self._situation):
-            self._open_items, self._situation = open_items, situation
+    def tell(
+        self, *, open_items: int, situation: Situation, complaints: Counts | None = None
+    ) -> None:
+        """Note what was read; painted again if it is news. Without counts the last ones stay."""
+        told = open_items, situation, complaints or self._complaints
+        if told != (self._open_items, self._situation, self._complaints):
+            self._open_items, self._situation, self._complaints = told
             self.refresh()
 
     def render(self) -> Text:
@@ -89,17 +99,20 @@ class Header(Widget):
         words = self._session.words
         tabs = Text()
         for name, number, label in TABS:
-            count = self._count() if name == "log" else ""
+            count = self._count(name)
             style = "bold underline" if name == self._here else ""
             tabs.append("  " if tabs else " ")
             tabs.append(f"{number} {words(label)}{count}", style)
             tabs.append(" ")
         return tabs
 
-    def _count(self) -> str:
-        overdue = sum(one.is_over(self._session.clock()) for one in self._session.due)
-        late = f" !{overdue}" if overdue else ""
-        return f" ({self._open_items}{late})" if self._open_items else ""
+    def _count(self, name: str) -> str:
+        if name == "log":
+            overdue = sum(one.is_over(self._session.clock()) for one in self._session.due)
+            return _counted(self._open_items, overdue)
+        if name == "complaints" and self._complaints is not None:
+            return _counted(self._complaints.open, self._complaints.overdue)
+        return ""
 
     def _due(self) -> Text:
         session, now = self._session, self._session.clock()
@@ -120,6 +133,11 @@ class Header(Widget):
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(name, partial=True)
+
+
+def _counted(count: int, overdue: int) -> str:
+    late = f" !{overdue}" if overdue else ""
+    return f" ({count}{late})" if count else ""
 
 
 class KeysLine(Widget):

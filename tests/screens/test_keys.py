@@ -16,6 +16,7 @@ import screens
 import tui
 from models.language import Words
 from models.search import CJK
+from screens.desk_screen import DeskScreen
 from screens.keys import KEYS
 from tests import factories
 from tests.conftest import MakeDesk
@@ -36,9 +37,27 @@ def ours() -> Iterator[type[DOMNode]]:
 
 
 def test_no_key_means_two_things() -> None:
-    letters = Counter(key.letter for key in KEYS.values() if key.letter)
-    always = Counter(key.always for key in KEYS.values() if key.always)
-    assert [key for key, count in (letters + always).items() if count > 1] == []
+    own = [key for key in KEYS.values() if key.id.startswith("complaint_")]
+    for known in (own, [key for key in KEYS.values() if key not in own]):
+        letters = Counter(key.letter for key in known if key.letter)
+        always = Counter(key.always for key in known if key.always)
+        assert [key for key, count in (letters + always).items() if count > 1] == []
+
+
+def test_no_screen_has_one_key_for_two_acts() -> None:
+    """The keys of one screen, with those that it has from the screens it builds on."""
+    for kind in ours():
+        if issubclass(kind, DeskScreen):
+            bases = [base for base in kind.__mro__ if base.__module__.startswith("screens")]
+            given = [each for base in bases for each in base.__dict__.get("BINDINGS", ())]
+            made = [one for one in Binding.make_bindings(given) if one.id and is_of_table(one.id)]
+            acts = {(one.key, one.action) for one in made}
+            keys = Counter(key for key, _ in acts)
+            assert [key for key, count in keys.items() if count > 1] == [], kind.__name__
+
+
+def is_of_table(name: str) -> bool:
+    return name.removesuffix(".always") in KEYS
 
 
 def test_every_letter_has_a_key_that_an_input_method_lets_through() -> None:
