@@ -109,7 +109,9 @@ class HandoverScreen(DeskScreen):
         first = self._view is None
         asked, self._asked = self._asked or self._ask(), None
         self._view = view = await asked
-        self._header.tell(open_items=view.open_items, situation=view.situation)
+        self._header.tell(
+            open_items=view.open_items, situation=view.situation, complaints=view.complaints
+        )
         await self._parts.show(view, wide=self.has_class("-wide"))
         if first:
             self._focus_part("checklist" if view.is_preparing and view.outgoing else "known")

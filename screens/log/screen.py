@@ -129,10 +129,10 @@ class LogScreen(DeskScreen):
 
     @work(exit_on_error=False, exclusive=True, group="surroundings")
     async def _read_surroundings(self) -> None:
-        count, situation, self._places = await self.session.read(
+        count, situation, self._places, complaints = await self.session.read(
             surroundings.counted, self.session.clock()
         )
-        self._header.tell(open_items=count, situation=situation)
+        self._header.tell(open_items=count, situation=situation, complaints=complaints)
         self._list.tell(situation)
         self._words_listed()
 

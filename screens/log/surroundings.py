@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from models import duty, staff
+from models.complaints import reads as complaint_reads
+from models.complaints.reads import Counts
 from models.duty import Situation
 from models.errors import DeskError
 from models.log import categories, reads
@@ -15,9 +17,10 @@ def desk_lists() -> tuple[list[CategoryLabel], list[Account]]:
     return categories.listed(), staff.everybody(disabled=True)
 
 
-def counted(now: int) -> tuple[int, Situation, list[str]]:
-    """Return how many items are open, who is on duty, and the places that were named."""
-    return reads.open_count(), duty.situation(now), reads.recent_places()
+def counted(now: int) -> tuple[int, Situation, list[str], Counts]:
+    """Return how many items are open, who is on duty, the places named, and the complaints."""
+    counts = complaint_reads.counts(now)
+    return reads.open_count(), duty.situation(now), reads.recent_places(), counts
 
 
 def last_own(login: str) -> int:

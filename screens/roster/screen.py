@@ -11,11 +11,9 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from models import duty, roster
+from models import roster
 from models.clock import local, wall
-from models.duty import Situation
 from models.errors import DeskError
-from models.log import reads
 from models.roster import WEEK, Assignment
 from models.shift_pattern import name_label
 from models.staff import PERMISSIONS
@@ -34,10 +32,6 @@ MOST_SHIFTS = 9  # as many as there are keys
 def _hour(minute: int) -> str:
     """Return `06`, or `06:30` where the minute is not the hour's first."""
     return f"{minute // 60:02}" + (f":{minute % 60:02}" if minute % 60 else "")
-
-
-def _read(first: date, now: int) -> tuple[Week, int, Situation]:
-    return weeks.read(first), reads.open_count(), duty.situation(now)
 
 
 def _key(pressed: str, action: str, name: str) -> Binding:
@@ -120,9 +114,8 @@ class RosterScreen(DeskScreen):
 
     async def _read(self) -> None:
         """Read the week that is wanted, and show it if it still is."""
-        now = self.session.clock()
-        week, open_items, situation = await self.session.read(_read, self._first, now)
-        self._header.tell(open_items=open_items, situation=situation)
+        week = await self.session.read(weeks.read, self._first)
+        await self.tell_header(self._header)
         is_typed_on = self._writing and week.first == self._grid.week.first
         if week.first == self._first and not is_typed_on:  # it is read again when all is written
             self._show(week)

@@ -1,0 +1,172 @@
+"""One case, whole: what it is, who called, what its clocks say, and its timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from models.clock import short_date_time
+from models.complaints.clocks import DEADLINES, Deadline
+from models.complaints.lifecycle import ACTIONS, STATES
+from models.complaints.reads import Detail
+from models.complaints.tables import (
+    CHANNELS,
+    JUDGEMENTS,
+    KINDS,
+    OUTCOMES,
+    SEVERITIES,
+    SEVERITY_NAMES,
+    TRIGGERS,
+    Step,
+)
+from models.language import N_
+from models.text import shown, shown_lines
+from screens import keys, labels
+from screens.complaints.queue_list import handling
+from screens.desk_screen import DeskDialog
+from screens.session import Session
+
+Lines = Iterator[tuple[str, str]]
+KNOWN = {**JUDGEMENTS, **TRIGGERS}  # codes that a step may have as old or new
+
+
+def detail_text(detail: Detail, departments: Mapping[str, str], session: Session) -> Text:
+    """Return everything about a case as lines; phones are masked."""
+    parts = (
+        _what(detail, departments, session),
+        _clocks(detail, session),
+        _steps(detail, departments, session),
+    )
+    return Text("\n").join(Text(*line) for lines in parts for line in lines)
+
+
+def _what(detail: Detail, departments: Mapping[str, str], session: Session) -> Lines:
+    words, case = session.words, detail.case
+    dot = f" {labels.signs(session).dot} "
+    named = (KINDS[case.kind], SEVERITIES[SEVERITY_NAMES[case.severity]], STATES[case.state])
+    yield f"{case.number}  {dot.join(map(words, named))}", "bold"
+    when = short_date_time(case.received_at, session.zone, session.clock())
+    yield f"{when}{dot}{words(CHANNELS[case.channel])}{dot}{shown(case.taken_name)}", ""
+    for caller in detail.callers:
+        yield "  ".join(filter(None, map(shown, (caller.unit, caller.name, caller.phone)))), ""
+    if case.unit and case.unit not in {caller.unit for caller in detail.callers}:
+        yield shown(case.unit), ""
+    yield "", ""
+    for line in shown_lines(case.words):
+        yield line, ""
+    yield "", ""
+    with_whom = handling(case, departments, session) if case.department or case.handler else ""
+    facts = (
+        (N_("wants"), case.remedy),
+        (N_("with"), with_whom),
+        (N_("judged"), words(JUDGEMENTS.get(case.judgement or "", ""))),
+        (N_("cause"), case.cause),
+        (N_("done"), case.measure),
+        (N_("outcome"), words(OUTCOMES.get(case.outcome or "", ""))),
+        (N_("waits"), words(TRIGGERS.get(case.waiting_for or "", ""))),
+        (N_("links"), ", ".join(link.number for link in detail.links)),
+    )
+    for label, value in facts:
+        if value:
+            yield f"{words(label)}: {shown(value)}", ""
+    if case.reopened:
+        yield words("reopened {count} times", count=case.reopened), "bold"
+    if case.attempts:
+        yield words("tried to reach {count} times", count=case.attempts), ""
+
+
+def _clocks(detail: Detail, session: Session) -> Lines:
+    waiting = [each for each in detail.clocks.deadlines if each.is_open]
+    if waiting:
+        yield "", ""
+    for each in waiting:
+        yield _deadline(each, session), "bold" if each.overdue_by else ""
+
+
+def _deadline(deadline: Deadline, session: Session) -> str:
+    words = session.words
+    facts = {
+        "what": words(DEADLINES[deadline.kind]),
+        "when": short_date_time(deadline.due_at, session.zone, session.clock()),
+    }
+    if deadline.frozen:
+        return words("{what}: by {when}, stopped while on hold", **facts)
+    if deadline.overdue_by:
+        return words("{what}: by {when}, overdue", **facts)
+    return words("{what}: by {when}", **facts)
+
+
+def _steps(detail: Detail, departments: Mapping[str, str], session: Session) -> Lines:
+    yield "", ""
+    yield session.words("What was done"), "bold"
+    for step in detail.steps:
+        yield _step(step, departments, session), ""
+
+
+def _step(step: Step, departments: Mapping[str, str], session: Session) -> str:
+    words, now = session.words, session.clock()
+    when = short_date_time(step.at, session.zone, now)
+    who = shown(step.person_name) if step.person else words("clock")
+    parts = [when, who, words(ACTIONS[step.action].label)]
+    old, new = (_said(value, step, departments, session) for value in (step.old, step.new))
+    if old or new:
+        parts.append(f"{shown(old)} {labels.signs(session).arrow} {shown(new)}".strip())
+    if step.moment is not None and step.action != "take":
+        parts.append(short_date_time(step.moment, session.zone, now))
+    if step.words and step.action != "take":
+        parts.append(shown(" ".join(step.words.split())))
+    return "  ".join(parts)
+
+
+def _said(value: str, step: Step, departments: Mapping[str, str], session: Session) -> str:
+    """Return an old or new value in words; of a dispatch it begins with a department's code."""
+    if step.action == "dispatch":
+        code, _, handler = value.partition(" ")
+        return f"{departments.get(code, code)} {handler}".strip()
+    return session.words(KNOWN.get(value, value))
+
+
+class CaseDetail(VerticalScroll, can_focus=False):
+    """The case under the cursor, beside the queue."""
+
+    DEFAULT_CSS = "CaseDetail { scrollbar-size: 0 0; }"
+
+    def __init__(self) -> None:
+        super().__init__(id="case")
+        self._told = Text()
+        self._text = Static(markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the text."""
+        yield self._text
+
+    def show(self, text: Text) -> None:
+        """Show another case; nothing is painted for the same one."""
+        if text != self._told or text.spans != self._told.spans:
+            self._told = text
+            self._text.update(Text.assemble(text))
+
+
+class CaseScreen(DeskDialog[None]):
+    """One case over the whole width, to be read to its end."""
+
+    AUTO_FOCUS = "#dialog"
+    BINDINGS = keys.bindings("back")
+
+    def __init__(self, session: Session, text: Text) -> None:
+        super().__init__(session)
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Lay out the case and the way back."""
+        with VerticalScroll(id="dialog"):
+            yield Static(self._text, markup=False)
+            yield Static(Text("\n" + self.session.words("Esc back"), "dim"), markup=False)
+
+    def key_enter(self) -> None:
+        """Enter goes back the way it came."""
+        self.action_back()

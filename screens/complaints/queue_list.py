@@ -1,0 +1,94 @@
+"""The complaint queue as a list: one line a case, what is due next in front."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+
+from rich.style import Style
+from rich.text import Text
+from textual.binding import Binding
+
+from models.clock import MINUTE
+from models.complaints.lifecycle import AWAITING, RECEIVED, STATES
+from models.complaints.reads import Filters
+from models.complaints.tables import KINDS, MAJOR, URGENT, Case
+from models.language import N_
+from models.text import shown
+from screens import labels
+from screens.complaints.source import QueueSource
+from screens.session import Session
+from screens.widgets.windowed_list import WindowedList
+
+DAY_IN_HOURS = 24
+MOST_HOURS = 100  # written as hours and minutes up to here, as days beyond
+SHORT_STATES = dict(STATES) | {RECEIVED: N_("to accept"), AWAITING: N_("follow up")}
+SIGNS = {URGENT: "!", MAJOR: "!!"}
+TIME_WIDTH, NUMBER_WIDTH, UNIT_WIDTH = 6, 7, 8
+STATE_WIDTH = {"zh": 6, "en": 11}
+KIND_WIDTH = {"zh": 4, "en": 9}
+HANDLING_WIDTH = {"zh": 15, "en": 11}
+
+
+def time_left(case: Case, session: Session) -> str:
+    """Return `05:40`, `-00:42` when it is over, `-12d`; empty when nothing is due."""
+    left = case.remaining(session.clock())
+    if left is None:
+        return ""
+    sign, minutes = ("-", -left // MINUTE) if left < 0 else ("", left // MINUTE)
+    hours, minutes = divmod(minutes, 60)
+    if hours >= MOST_HOURS:
+        return sign + session.words("{days}d", days=hours // DAY_IN_HOURS)
+    return f"{sign}{hours:02}:{minutes:02}"
+
+
+def handling(case: Case, departments: Mapping[str, str], session: Session) -> str:
+    """Return the department and the person who have the case; a dash for nobody."""
+    named = departments.get(case.department or "", case.department or "")
+    return shown(f"{named} {case.handler}".strip()) or labels.signs(session).dash
+
+
+class CaseList(WindowedList[Case], inherit_bindings=False):
+    """The queue. Letters belong to the acts here, so the cursor goes by the arrow keys alone."""
+
+    COMPONENT_CLASSES = {"case--over", "case--urgent", "case--major"}
+    BINDINGS = [
+        Binding("up", "move(-1)", N_("Up"), id="list_up", show=False),
+        Binding("down", "move(1)", N_("Down"), id="list_down", show=False),
+        Binding("pageup", "page(-1)", N_("Page up"), id="list_page_up", show=False),
+        Binding("pagedown", "page(1)", N_("Page down"), id="list_page_down", show=False),
+        Binding("home", "first", N_("First"), id="list_first", show=False),
+        Binding("end", "last", N_("Last"), id="list_last", show=False),
+        Binding("enter", "select", N_("Open"), id="list_open", show=False),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(QueueSource(session, Filters()), newest_last=False, id="queue")
+        self._session = session
+        self.departments: Mapping[str, str] = {}
+
+    def key_of(self, row: Case) -> Hashable:
+        """Return the case's id."""
+        return row.id
+
+    def line(self, row: Case, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+        """Return the time left, the number, where it stands, what it is and who has it."""
+        session, words = self._session, self._session.words
+        language = words.language
+        left = time_left(row, session)
+        is_over = left.startswith("-")
+        line = Text(" ")
+        line.append(f"{left:>{TIME_WIDTH}}", self._of("over", is_over))
+        line.append(f"  {labels.cell(row.short_number, NUMBER_WIDTH)}")
+        line.append(labels.cell(words(SHORT_STATES[row.state]), STATE_WIDTH[language]))
+        sign = SIGNS.get(min(row.severity, MAJOR), "")
+        style = "major" if row.severity >= MAJOR else "urgent"
+        line.append(f" {sign:>2} ", self._of(style, bool(sign)))
+        line.append(labels.cell(words(KINDS[row.kind]), KIND_WIDTH[language]) + " ")
+        line.append(labels.cell(shown(row.unit), UNIT_WIDTH) + " ")
+        room = width - line.cell_len - HANDLING_WIDTH[language] - 2
+        line.append(labels.cell(shown(" ".join(row.words.split())), max(0, room)) + " ")
+        line.append(labels.cell(handling(row, self.departments, session), HANDLING_WIDTH[language]))
+        return line
+
+    def _of(self, name: str, wanted: bool) -> Style:
+        return self.get_component_rich_style(f"case--{name}", partial=True) if wanted else Style()
