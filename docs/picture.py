@@ -117,7 +117,8 @@ def _under_review(language: str, login: str, now: int) -> str:
     night = staff.Actor(staff.find(login), ORIGIN)
     others = (person.login for person in BOOKS[language].people if "clerk" in person.roles)
     relief = staff.Actor(staff.find(next(one for one in others if one != login)), ORIGIN)
-    duty.go_on_duty(night, now - 5 * MINUTE, relieve=False)
+    if not duty.situation(now).is_member(login):
+        duty.go_on_duty(night, now - 5 * MINUTE, relieve=False)
     opened = shifts.opened()
     assert opened is not None
     right = {"tick": "yes", "condition": "good", "text": AS_USUAL[language]}
@@ -132,7 +133,8 @@ def _under_review(language: str, login: str, now: int) -> str:
     summary = notes.section(opened.opening, "summary")
     notes.save_section("summary", NOTE[language], summary, night, now)
     for section in notes.sections(opened.opening)[1:]:
-        notes.mark_none(section.section, night, now)
+        if not section.is_filled:
+            notes.mark_none(section.section, night, now)
     notes.see([entry.number for entry in offering.of_severity(opened, URGENT)], night, now)
     offering.offer(night, now)
     review.begin(relief, now)
