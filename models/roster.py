@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,10 +15,8 @@ from models.database import BaseModel, database, rows
 from models.errors import DeskError
 from models.shift_pattern import ClockShift, Pattern
 from models.staff import Account, Actor
-from models.text import formula_safe
 
 WEEK = timedelta(days=7)
-COLUMNS = ("day", "shift", "login", "name")
 DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")  # spreadsheets rewrite dates
 
 
@@ -75,15 +72,6 @@ class Copied:
 
     copied: int
     left_out: tuple[Assignment, ...]
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What an import did or would do; with `refused`, line numbers and why, it did nothing."""
-
-    added: int
-    removed: int
-    refused: tuple[tuple[int, DeskError], ...] = ()
 
 
 def monday(day: date) -> date:
@@ -151,12 +139,9 @@ def swaps(since: int) -> list[Swap]:
     return [_swap(row) for row in query]
 
 
-def export_rows(first: date, last: date) -> Iterator[tuple[str, ...]]:
-    """Yield COLUMNS and the roster of some days as CSV cells that no spreadsheet calculates."""
-    names = {account.login: account.name for account in staff.everybody(disabled=True)}
-    yield COLUMNS
-    for one in planned(first, last):
-        yield one.day, one.shift, one.login, formula_safe(names[one.login])
+def accounts() -> dict[str, Account]:
+    """Return everybody who is or was at the desk, by login."""
+    return {account.login: account for account in staff.everybody(disabled=True)}
 
 
 def _swap(row: RosterSwap) -> Swap:
@@ -179,7 +164,7 @@ def _goes_on_duty(account: Account) -> bool:
     return not account.is_device and account.may("go_on_duty")
 
 
-def _check(one: Assignment, pattern: Pattern, account: Account) -> None:
+def check(one: Assignment, pattern: Pattern, account: Account) -> None:
     """Raise DeskError unless the shift begins that day and the person may work it."""
     if account.disabled:
         raise DeskError("disabled", "login", login=account.login)
@@ -191,7 +176,7 @@ def _check(one: Assignment, pattern: Pattern, account: Account) -> None:
 
 
 def _check_known(one: Assignment) -> None:
-    _check(one, shift_pattern.pattern(), staff.find(one.login))
+    check(one, shift_pattern.pattern(), staff.find(one.login))
 
 
 # Writes
@@ -246,13 +231,13 @@ def copy_week(source: date, target: date, actor: Actor, now: int) -> Copied:
             raise DeskError("roster_nothing_to_copy", day=source.isoformat())
         if week(target):
             raise DeskError("roster_not_empty", day=target.isoformat())
-        pattern, accounts = shift_pattern.pattern(), _accounts()
+        pattern, known = shift_pattern.pattern(), accounts()
         copied, left_out = [], []
         for one in found:
             day = date.fromisoformat(one.day) + (target - source)
             moved = Assignment(day.isoformat(), one.shift, one.login)
             try:
-                _check(moved, pattern, accounts[one.login])
+                check(moved, pattern, known[one.login])
             except DeskError:
                 left_out.append(moved)
             else:
@@ -300,59 +285,24 @@ def _may_stand_in(one: Assignment, login: str, actor: Actor, now: int) -> bool:
     return actor.account.login in {one.login, login, *rostered(one.day, one.shift)}
 
 
-def import_rows(lines: Iterable[str], actor: Actor, now: int, *, dry_run: bool = False) -> Imported:
-    """Read CSV with the COLUMNS; for each day it names, its rows replace what was planned.
+def replace_days(
+    wanted: set[Assignment], actor: Actor, now: int, *, dry_run: bool = False
+) -> tuple[int, int]:
+    """Let assignments be all that is planned on the days they name; return how many come and go.
 
-    All or nothing: with one bad row nothing is changed. Raises DeskError: not_allowed,
-    roster_columns.
+    A supervisor's right. With `dry_run` nothing is changed. Raises DeskError `not_allowed`.
     """
     with database.write():
         actor = staff.as_of_now(actor, "roster")
-        wanted, refused = _read(lines)
         days = sorted({date.fromisoformat(one.day) for one in wanted})
         present = {one for day in days for one in planned(day, day)}
-        result = Imported(len(wanted - present), len(present - wanted), tuple(refused))
-        if refused or dry_run or not days:
-            return result
-        for one in present - wanted:
-            _remove(one)
-        _add(sorted(wanted - present))
-        detail = f"+{result.added} -{result.removed}"
-        _record("roster_import", actor, f"{days[0]} {days[-1]}", detail, now)
-    return result
-
-
-def _read(lines: Iterable[str]) -> tuple[set[Assignment], list[tuple[int, DeskError]]]:
-    """Return the good rows of a CSV, and the bad ones' line numbers with what is wrong."""
-    reader = csv.DictReader(lines, skipinitialspace=True)
-    pattern, accounts = shift_pattern.pattern(), _accounts()
-    wanted: set[Assignment] = set()
-    refused: list[tuple[int, DeskError]] = []
-    try:
-        if not set(COLUMNS[:3]) <= set(reader.fieldnames or ()):
-            raise DeskError("roster_columns", "file")
-        for row in reader:
-            try:
-                one = _assignment(row)
-                if one.login not in accounts:
-                    raise DeskError("login_unknown", "login", login=one.login)
-                _check(one, pattern, accounts[one.login])
-            except DeskError as problem:
-                refused.append((reader.line_num, problem))
-            else:
-                wanted.add(one)
-    except csv.Error:
-        raise DeskError("roster_columns", "file") from None
-    return wanted, refused
-
-
-def _assignment(row: dict[str, str | None]) -> Assignment:
-    day, shift, login = ((row[column] or "").strip() for column in COLUMNS[:3])
-    return Assignment(day_of(day).isoformat(), shift, login)
-
-
-def _accounts() -> dict[str, Account]:
-    return {account.login: account for account in staff.everybody(disabled=True)}
+        added, removed = len(wanted - present), len(present - wanted)
+        if days and not dry_run:
+            for one in present - wanted:
+                _remove(one)
+            _add(sorted(wanted - present))
+            _record("roster_import", actor, f"{days[0]} {days[-1]}", f"+{added} -{removed}", now)
+    return added, removed
 
 
 def _add(assignments: Sequence[Assignment]) -> None:

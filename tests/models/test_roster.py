@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models import roster, staff
+from models import roster, roster_exchange, staff
 from models.audit import Audit, Origin
 from models.errors import DeskError
 from models.roster import Assignment, Swap
@@ -90,7 +90,7 @@ def test_a_clerk_plans_nobody() -> None:
         (roster.set_cell, ("2026-11-24", "li", ["night"])),
         (roster.copy_week, (MONDAY, NEXT_MONDAY)),
         (roster.swap, (TONIGHT, Assignment("2026-11-25", "early", "wang"))),
-        (roster.import_rows, (["day,shift,login"],)),
+        (roster_exchange.import_rows, (["day,shift,login"],)),
     ):
         assert code_of(function, *arguments, clerk, NOW) == "not_allowed"
 
@@ -175,20 +175,20 @@ def test_next_weeks_stand_in_and_that_of_others_are_the_supervisors() -> None:
 
 def test_an_exported_roster_reads_in_again_unchanged() -> None:
     plan(TONIGHT, Assignment("2026-11-26", "early", "wang"))
-    rows = list(roster.export_rows(MONDAY, date(2026, 11, 29)))
-    assert rows[0] == roster.COLUMNS
+    rows = list(roster_exchange.export_rows(MONDAY, date(2026, 11, 29)))
+    assert rows[0] == roster_exchange.COLUMNS
     assert rows[1] == ("2026-11-24", "night", "li", "Jane Lee")
-    result = roster.import_rows([",".join(row) for row in rows], actor("zhao"), NOW)
+    result = roster_exchange.import_rows([",".join(row) for row in rows], actor("zhao"), NOW)
     assert (result.added, result.removed, result.refused) == (0, 0, ())
 
 
 def test_an_import_replaces_the_days_it_names_and_no_others() -> None:
     plan(TONIGHT, Assignment("2026-11-25", "night", "li"))
     lines = ["login,day,shift", "wang,2026/11/24,night", "wang,2026/11/24,night"]
-    dry = roster.import_rows(lines, actor("zhao"), NOW, dry_run=True)
+    dry = roster_exchange.import_rows(lines, actor("zhao"), NOW, dry_run=True)
     assert (dry.added, dry.removed) == (1, 1)
     assert roster.rostered("2026-11-24", "night") == ["li"]
-    roster.import_rows(lines, actor("zhao"), NOW)
+    roster_exchange.import_rows(lines, actor("zhao"), NOW)
     assert roster.rostered("2026-11-24", "night") == ["wang"]
     assert roster.rostered("2026-11-25", "night") == ["li"]
 
@@ -204,7 +204,7 @@ def test_an_import_with_a_bad_row_changes_nothing_and_names_its_lines() -> None:
         "2026-11-25,early",
         "2026-11-25,early,gate",
     ]
-    result = roster.import_rows(lines, actor("zhao"), NOW)
+    result = roster_exchange.import_rows(lines, actor("zhao"), NOW)
     assert [(line, problem.code) for line, problem in result.refused] == [
         (3, "roster_day"),
         (4, "roster_shift"),
@@ -217,7 +217,7 @@ def test_an_import_with_a_bad_row_changes_nothing_and_names_its_lines() -> None:
 
 @pytest.mark.parametrize("lines", [[], ["2026-11-24,night,li"], ["day,shift,name"]])
 def test_a_table_without_its_column_names_is_refused(lines: list[str]) -> None:
-    assert code_of(roster.import_rows, lines, actor("zhao"), NOW) == "roster_columns"
+    assert code_of(roster_exchange.import_rows, lines, actor("zhao"), NOW) == "roster_columns"
 
 
 @pytest.mark.parametrize("text", ["1970-01-01", "2999/12/31"])
@@ -241,7 +241,7 @@ def test_who_lost_the_right_meanwhile_changes_no_roster() -> None:
         (roster.set_cell, one.day, "li", ["early"]),
         (roster.copy_week, *days),
         (roster.swap, one, Assignment("2026-11-25", "early", "wang")),
-        (roster.import_rows, ["day,shift,login"]),
+        (roster_exchange.import_rows, ["day,shift,login"]),
     ):
         assert code_of(function, *arguments, stale, NOW) == "not_allowed"
     parts = [PatternShift("day", 0, 720)]

@@ -17,7 +17,8 @@ from tui.cli.translated import group, option
 
 if TYPE_CHECKING:
     from models.desk import Desk
-    from models.roster import Assignment, Imported
+    from models.roster import Assignment
+    from models.roster_exchange import Imported
 
 
 @group("roster", help=N_("Who is to work which shift."))
@@ -94,11 +95,13 @@ def import_(
     call: Invocation, file: str, dry_run: bool, as_login: str | None, pin_file: str | None
 ) -> None:
     with call.desk() as here:
-        from models import roster as plan
+        from models import roster_exchange
 
         text = _read(call, file)
         actor = call.actor(here, as_login, pin_file)
-        result = plan.import_rows(text.splitlines(), actor, call.clock(), dry_run=dry_run)
+        result = roster_exchange.import_rows(
+            text.splitlines(), actor, call.clock(), dry_run=dry_run
+        )
         if result.refused:
             _refuse(call, file, result)
         facts = {"added": result.added, "removed": result.removed}
@@ -154,11 +157,12 @@ def export(call: Invocation, first: str | None, last: str | None, output: str | 
         import csv
 
         from models import roster as plan
+        from models import roster_exchange
 
         begin = plan.day_of(first) if first else plan.monday(_today(call, here))
         end = plan.day_of(last) if last else begin + timedelta(days=6)
         with output_file(call, output) as file:
-            csv.writer(file).writerows(plan.export_rows(begin, end))
+            csv.writer(file).writerows(roster_exchange.export_rows(begin, end))
 
 
 def _today(call: Invocation, here: Desk) -> date:
