@@ -19,7 +19,7 @@ from models.log.tables import LogEntry
 from models.shift_pattern import name_label
 from models.text import shown
 from screens import keys, labels
-from screens.desk_screen import Changed, DeskScreen, MinutePassed
+from screens.desk_screen import Changed, DeskScreen
 from screens.handover.counts_list import difference
 from screens.session import Session
 from screens.widgets.frame import Header, KeysLine, TextLine
@@ -119,18 +119,10 @@ class CatchUpScreen(DeskScreen):
     def on_mount(self) -> None:
         """Read what happened."""
         self._read()
-        self._minute_passed()
 
     @on(Changed)
     def _changed(self) -> None:
         self._read()
-        self._minute_passed()
-
-    @on(MinutePassed)
-    @work(exit_on_error=False, exclusive=True, group="header")
-    async def _minute_passed(self) -> None:
-        await self.tell_header(self._header)
-        self._header.refresh()
 
     def words_changed(self) -> None:
         """Speak the other language from now on."""

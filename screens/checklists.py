@@ -20,7 +20,7 @@ from models.shift_pattern import name_label
 from models.text import clean_line, shown
 from screens import keys, labels, places
 from screens.checklist_items import ItemLine, ItemList, ItemRow, Sheet
-from screens.desk_screen import Changed, DeskScreen, MinutePassed
+from screens.desk_screen import Changed, DeskScreen
 from screens.session import Session
 from screens.widgets.frame import Header, KeysLine, TextLine
 from screens.widgets.memory_source import MemorySource
@@ -80,19 +80,11 @@ class ChecklistScreen(DeskScreen):
     def on_mount(self) -> None:
         """Read the lists."""
         self._read()
-        self._minute_passed()
 
     @on(Changed)
     def _changed(self) -> None:
         """Read again what nobody is changing here."""
         self._read()
-        self._minute_passed()
-
-    @on(MinutePassed)
-    @work(exit_on_error=False, exclusive=True, group="header")
-    async def _minute_passed(self) -> None:
-        await self.tell_header(self._header)
-        self._header.refresh()
 
     def words_changed(self) -> None:
         """Speak the other language from now on; what is typed or changed stays."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
+from textual import events, on, work
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
@@ -40,7 +41,10 @@ class MinutePassed(Message):
 
 
 class DeskScreen(Screen[None]):
-    """A whole screen of the console. The log lies at the bottom, one other at most above it."""
+    """A whole screen of the console. The log lies at the bottom, one other at most above it.
+
+    A header on it is told by itself what the desk has come to.
+    """
 
     BINDINGS = keys.bindings("screen_log", "screen_handover", "screen_complaints", "screen_more")
 
@@ -79,10 +83,23 @@ class DeskScreen(Screen[None]):
             raise error
         self.notify(self.session.explain(error), severity="error", markup=False)
 
-    async def tell_header(self, header: Header) -> None:
-        """Read what a header shows, and show it."""
-        situation, count, told = await self.session.read(_for_header, self.session.clock())
-        header.tell(open_items=count, situation=situation, complaints=told)
+    @on(events.ScreenResume)
+    @on(Changed)
+    @work(exit_on_error=False, exclusive=True, group="header")
+    async def _read_header(self) -> None:
+        for header in self.query(Header):
+            found, count, told = await self.session.read(_for_header, self.session.clock())
+            header.tell(open_items=count, situation=found, complaints=told)
+            self.situation_told(found)
+
+    @on(MinutePassed)
+    def _show_the_time(self) -> None:
+        for header in self.query(Header):
+            header.refresh()
+        self._read_header()
+
+    def situation_told(self, situation: Situation) -> None:
+        """Take note of who is on duty; the header shows it already."""
 
     def words_changed(self) -> None:
         """Speak the other language from now on."""

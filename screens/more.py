@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from rich.text import Text
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from models.language import N_
 from screens import keys, places
-from screens.desk_screen import Changed, DeskScreen, MinutePassed
+from screens.desk_screen import DeskScreen
 from screens.session import Session
 from screens.widgets.frame import Header, KeysLine
 
@@ -46,10 +46,6 @@ class MoreScreen(DeskScreen):
         yield self._keys_line
         self._say()
 
-    def on_mount(self) -> None:
-        """Read what the header shows."""
-        self._changed()
-
     def words_changed(self) -> None:
         """Speak the other language from now on."""
         self._say()
@@ -65,13 +61,6 @@ class MoreScreen(DeskScreen):
             )
         self._list.highlighted = at or 0
         self._keys_line.tell(("back",), lead=words("Enter or the letter opens"))
-
-    @on(Changed)
-    @on(MinutePassed)
-    @work(exit_on_error=False, exclusive=True, group="header")
-    async def _changed(self) -> None:
-        await self.tell_header(self._header)
-        self._header.refresh()
 
     def on_key(self, event: events.Key) -> None:
         """Open by the letter."""

@@ -81,7 +81,6 @@ class ComplaintsScreen(DeskScreen):
     @on(Changed)
     @on(MinutePassed)
     def _changed(self) -> None:
-        self._header.refresh()
         self._reread()
 
     def on_mount(self) -> None:
@@ -106,7 +105,6 @@ class ComplaintsScreen(DeskScreen):
         self._list.empty_text = " " + self.session.words(empty)
         await self._list.refresh_rows()
         self._list.repaint()
-        await self.tell_header(self._header)
         self._show_case()
         self._show_keys()
 

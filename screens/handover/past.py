@@ -15,7 +15,7 @@ from models.handover.states import STATES
 from models.handover.tables import Handed
 from models.text import shown
 from screens import keys, places
-from screens.desk_screen import Changed, DeskScreen, MinutePassed
+from screens.desk_screen import Changed, DeskScreen
 from screens.handover.counts_list import CountList, CountRow, difference
 from screens.handover.past_list import PastList, differences
 from screens.handover.printing import print_handover
@@ -69,22 +69,14 @@ class PastHandoversScreen(DeskScreen):
         yield self._keys_line
 
     def on_mount(self) -> None:
-        """Say what is empty, and read what the header shows."""
+        """Say what is empty."""
         self._tell()
-        self._minute_passed()
 
     # What is shown.
 
     @on(Changed)
     def _changed(self) -> None:
-        self._minute_passed()
         self._reread()
-
-    @on(MinutePassed)
-    @work(exit_on_error=False, exclusive=True, group="header")
-    async def _minute_passed(self) -> None:
-        await self.tell_header(self._header)
-        self._header.refresh()
 
     def words_changed(self) -> None:
         """Speak the other language from now on; what is typed stays."""
@@ -97,6 +89,9 @@ class PastHandoversScreen(DeskScreen):
 
     @work(exit_on_error=False, exclusive=True, group="rows")
     async def _reread(self) -> None:
+        await self._read()
+
+    async def _read(self) -> None:
         await self._past.refresh_rows()
         if self._here is self._counts or self._before_sheet is self._counts:
             await self._counts.show(await self.session.read(reads.counts, COUNTED))
@@ -259,8 +254,9 @@ class PastHandoversScreen(DeskScreen):
         return Question(title, hint, f"handover.{number}.addendum", write)
 
     @on(AskBar.Answered)
-    def _answered(self) -> None:
-        self._reread()
+    async def _answered(self) -> None:
+        await self._read()
+        self._describe()
         self._bar.say(self.session.words("The addendum is written."))
 
     @on(AskBar.Ended)

@@ -90,7 +90,6 @@ class HandoverScreen(DeskScreen):
 
     @on(MinutePassed)
     def _minute_passed(self) -> None:
-        self._header.refresh()
         self._reread()
 
     def words_changed(self) -> None:
@@ -109,9 +108,6 @@ class HandoverScreen(DeskScreen):
         first = self._view is None
         asked, self._asked = self._asked or self._ask(), None
         self._view = view = await asked
-        self._header.tell(
-            open_items=view.open_items, situation=view.situation, complaints=view.complaints
-        )
         await self._parts.show(view, wide=self.has_class("-wide"))
         if first:
             self._focus_part("checklist" if view.is_preparing and view.outgoing else "known")

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from models import desk as desk_settings
 from models import duty
-from models.complaints import reads as complaint_reads
-from models.complaints.reads import Counts
 from models.database import database
 from models.duty import Situation
 from models.handover import offering, reads
@@ -26,8 +24,6 @@ class View:
 
     situation: Situation
     now: int
-    open_items: int
-    complaints: Counts
     handed: Handed | None = None
     document: Document | None = None
     entries: dict[int, LogEntry] = field(default_factory=dict)
@@ -90,7 +86,7 @@ def _read(account: Account, now: int) -> View:
 
     found, desk = duty.situation(now), desk_settings.current()
     if found.opened is None:
-        return View(found, now, log_reads.open_count(), complaint_reads.counts(now))
+        return View(found, now)
     opened = found.opened
     handed = reads.by_number(opened.opening)
     named = None if handed.document else offering.named(opened)
@@ -108,8 +104,6 @@ def _read(account: Account, now: int) -> View:
     return View(
         situation=found,
         now=now,
-        open_items=log_reads.open_count(),
-        complaints=complaint_reads.counts(now),
         handed=handed,
         document=document,
         entries={entry.number: entry for entry in _entries(document, named)},

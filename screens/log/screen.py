@@ -13,6 +13,7 @@ from textual.timer import Timer
 
 from models import shifts
 from models.clock import parse
+from models.duty import Situation
 from models.errors import DeskError
 from models.handover import notes
 from models.language import LANGUAGES, Words
@@ -129,12 +130,12 @@ class LogScreen(DeskScreen):
 
     @work(exit_on_error=False, exclusive=True, group="surroundings")
     async def _read_surroundings(self) -> None:
-        count, situation, self._places, complaints = await self.session.read(
-            surroundings.counted, self.session.clock()
-        )
-        self._header.tell(open_items=count, situation=situation, complaints=complaints)
-        self._list.tell(situation)
+        self._places = await self.session.read(reads.recent_places)
         self._words_listed()
+
+    def situation_told(self, situation: Situation) -> None:
+        """Flag what others write after the end of a shift that nobody has handed over."""
+        self._list.tell(situation)
 
     def _words_listed(self) -> None:
         self._bar.line.lists = Lists(self._bar.line.lists.categories, self._places)
@@ -148,7 +149,6 @@ class LogScreen(DeskScreen):
 
     @on(MinutePassed)
     def _minute_passed(self) -> None:
-        self._header.refresh()
         self._list.repaint()
 
     @work(exit_on_error=False, exclusive=True, group="rows")

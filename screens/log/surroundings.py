@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from models import duty, staff
-from models.complaints import reads as complaint_reads
-from models.complaints.reads import Counts
-from models.duty import Situation
+from models import staff
 from models.errors import DeskError
 from models.log import categories, reads
 from models.log.categories import CategoryLabel
@@ -15,12 +12,6 @@ from models.staff import Account
 def desk_lists() -> tuple[list[CategoryLabel], list[Account]]:
     """Return the categories and everybody who ever wrote."""
     return categories.listed(), staff.everybody(disabled=True)
-
-
-def counted(now: int) -> tuple[int, Situation, list[str], Counts]:
-    """Return how many items are open, who is on duty, the places named, and the complaints."""
-    counts = complaint_reads.counts(now)
-    return reads.open_count(), duty.situation(now), reads.recent_places(), counts
 
 
 def last_own(login: str) -> int:

@@ -104,7 +104,6 @@ class RosterScreen(DeskScreen):
 
     @on(MinutePassed)
     def _minute_passed(self) -> None:
-        self._header.refresh()
         self._today = self._grid.today = local(self.session.clock(), self.session.zone).date()
         self._grid.repaint()
 
@@ -115,7 +114,6 @@ class RosterScreen(DeskScreen):
     async def _read(self) -> None:
         """Read the week that is wanted, and show it if it still is."""
         week = await self.session.read(weeks.read, self._first)
-        await self.tell_header(self._header)
         is_typed_on = self._writing and week.first == self._grid.week.first
         if week.first == self._first and not is_typed_on:  # it is read again when all is written
             self._show(week)

@@ -57,11 +57,9 @@ class Header(Widget):
         self._situation: Situation | None = None
         self._complaints: Counts | None = None
 
-    def tell(
-        self, *, open_items: int, situation: Situation, complaints: Counts | None = None
-    ) -> None:
-        """Note what was read; painted again if it is news. Without counts the last ones stay."""
-        told = open_items, situation, complaints or self._complaints
+    def tell(self, *, open_items: int, situation: Situation, complaints: Counts) -> None:
+        """Note what was read; painted again if it is news."""
+        told = open_items, situation, complaints
         if told != (self._open_items, self._situation, self._complaints):
             self._open_items, self._situation, self._complaints = told
             self.refresh()

@@ -1,4 +1,4 @@
-"""Files that commands write: whole or not there, readable by their owner only."""
+"""Files that commands read and write: those written are whole or not there, and their owner's."""
 
 from __future__ import annotations
 
@@ -11,6 +11,26 @@ from pathlib import Path
 from typing import IO
 
 from tui.cli.context import Invocation, Sentence
+
+MOST_BYTES = 16_000_000  # of a file that is read at once
+ENCODINGS = ("utf-8-sig", "gb18030")  # the second is what Chinese spreadsheets write
+
+
+def read_text(call: Invocation, file: str) -> str:
+    """Return the text of a file in one of ENCODINGS; end with a sentence where that cannot be."""
+    try:
+        with Path(file).open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError:
+        raise Sentence(call.words("{path} cannot be read.", path=file)) from None
+    if len(content) > MOST_BYTES:
+        raise Sentence(call.words("{path} is too long to be read at once.", path=file))
+    for encoding in ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Sentence(call.words("{path} is not text.", path=file))
 
 
 @contextmanager

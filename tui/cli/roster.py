@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +10,7 @@ import click
 from models.language import N_
 from models.text import shown
 from tui.cli.context import Invocation, Sentence
-from tui.cli.files import output_file
+from tui.cli.files import output_file, read_text
 from tui.cli.listing import cells, echo_json, padded
 from tui.cli.translated import group, option
 
@@ -97,7 +96,7 @@ def import_(
     with call.desk() as here:
         from models import roster_exchange
 
-        text = _read(call, file)
+        text = read_text(call, file)
         actor = call.actor(here, as_login, pin_file)
         result = roster_exchange.import_rows(
             text.splitlines(), actor, call.clock(), dry_run=dry_run
@@ -110,20 +109,6 @@ def import_(
         else:
             told = call.words("{added} added, {removed} removed.", **facts)
         click.echo(told)
-
-
-def _read(call: Invocation, file: str) -> str:
-    """Return the text of a file in UTF-8, or in what Chinese spreadsheets write."""
-    try:
-        content = Path(file).read_bytes()
-    except OSError:
-        raise Sentence(call.words("{path} cannot be read.", path=file)) from None
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Sentence(call.words("{path} is not text.", path=file))
 
 
 def _refuse(call: Invocation, file: str, result: Imported) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -13,14 +12,12 @@ from models.language import N_
 from models.text import formula_safe, shown, shown_lines
 from tui.cli.complaint.group import LOGIN, OUTPUT, PIN_FILE, complaint
 from tui.cli.context import Invocation, Sentence
-from tui.cli.files import output_file
+from tui.cli.files import output_file, read_text
 from tui.cli.listing import safe_json
 from tui.cli.translated import option
 
 if TYPE_CHECKING:
     from models.complaints.exchange import Imported
-
-MOST_BYTES = 16_000_000
 
 
 @complaint.command(
@@ -93,7 +90,7 @@ def import_(
     with call.desk() as here:
         from models.complaints import exchange
 
-        text = StringIO(_read(call, file), newline="")
+        text = StringIO(read_text(call, file), newline="")
         if dry_run:
             result = exchange.check(text, call.clock())
         else:
@@ -128,23 +125,6 @@ def _tell(call: Invocation, result: Imported, *, dry_run: bool) -> None:
                 result.left_out,
             )
         )
-
-
-def _read(call: Invocation, file: str) -> str:
-    """Return the text of a file in UTF-8, or in what Chinese spreadsheets write."""
-    try:
-        with Path(file).open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
-    except OSError:
-        raise Sentence(call.words("{path} cannot be read.", path=file)) from None
-    if len(content) > MOST_BYTES:
-        raise Sentence(call.words("{path} is too long to be read at once.", path=file))
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Sentence(call.words("{path} is not text.", path=file))
 
 
 def _refuse(call: Invocation, file: str, result: Imported) -> NoReturn:
