@@ -40,7 +40,7 @@ class Parts(Container):
 
     async def show(self, view: View, *, wide: bool) -> None:
         """Show a handover; the cursors keep to their items."""
-        room = self.size.width or self.screen.size.width
+        room = self.size.width or self.app.size.width
         rows = Rows(view, self._session, room // len(PARTS) - 2 if wide else room)
         empty = N_("Nothing here.") if view.handed else N_("No shift is open. w: go on duty.")
         for part, listed in self._lists.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -60,12 +59,6 @@ class HandoverScreen(DeskScreen):
         self._bar = AskBar(session)
         self._keys_line = KeysLine(session)
         self._editor: SectionEditor | None = None
-        self._asked: Awaitable[View] | None = self._ask()  # read while the screen is laid out
-
-    def _ask(self) -> Awaitable[View]:
-        session = self.session
-        account, now = session.person.account, session.clock()
-        return asyncio.wrap_future(session.threads.read(views.read, account, now))
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
@@ -74,6 +67,10 @@ class HandoverScreen(DeskScreen):
         yield self._parts
         yield self._bar
         yield self._keys_line
+
+    def on_mount(self) -> None:
+        """Read what there is: it may be laid out before it is shown."""
+        self._reread()
 
     def action_screen_handover(self) -> None:
         """It is here: stay where the cursor is."""
@@ -106,9 +103,9 @@ class HandoverScreen(DeskScreen):
 
     async def _read(self) -> None:
         first = self._view is None
-        asked, self._asked = self._asked or self._ask(), None
-        self._view = view = await asked
-        await self._parts.show(view, wide=self.has_class("-wide"))
+        account, now = self.session.person.account, self.session.clock()
+        self._view = view = await self.session.read(views.read, account, now)
+        await self._parts.show(view, wide=self._is_wide)
         if first:
             self._focus_part("checklist" if view.is_preparing and view.outgoing else "known")
         self._show_titles()
@@ -122,13 +119,17 @@ class HandoverScreen(DeskScreen):
 
     async def _fit(self) -> None:
         if self._view is not None:
-            await self._parts.show(self._view, wide=self.has_class("-wide"))
+            await self._parts.show(self._view, wide=self._is_wide)
         self._show_titles()
 
     def _show_titles(self) -> None:
         if self._view is not None:
-            parts, wide = self._parts, self.has_class("-wide")
+            parts, wide = self._parts, self._is_wide
             self._titles.tell(self._view, parts.here, parts.items, wide=wide)
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.app.size.width >= WIDE
 
     def _show_keys(self) -> None:
         view = self._view

@@ -86,7 +86,11 @@ class LogScreen(DeskScreen):
         self._read_surroundings()
         self._show_keys()
         self._welcome()
-        self.set_timer(PREPARE_DELAY, lambda: self.session.threads.read(places.prepare))
+        self.set_timer(PREPARE_DELAY, self._prepare)
+
+    @work(exit_on_error=False, group="prepare")
+    async def _prepare(self) -> None:
+        await places.prepare(self.app, self.session)
 
     @work(exit_on_error=False, group="welcome")
     async def _welcome(self) -> None:
@@ -131,14 +135,11 @@ class LogScreen(DeskScreen):
     @work(exit_on_error=False, exclusive=True, group="surroundings")
     async def _read_surroundings(self) -> None:
         self._places = await self.session.read(reads.recent_places)
-        self._words_listed()
+        self._bar.line.lists = Lists(self._bar.line.lists.categories, self._places)
 
     def situation_told(self, situation: Situation) -> None:
         """Flag what others write after the end of a shift that nobody has handed over."""
         self._list.tell(situation)
-
-    def _words_listed(self) -> None:
-        self._bar.line.lists = Lists(self._bar.line.lists.categories, self._places)
 
     # What others do.
 
