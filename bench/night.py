@@ -13,7 +13,7 @@ from models.clock import MINUTE, now
 from models.database import database, rows
 from models.demo.stories import BOOKS
 from models.handover import documents, notes, offering, review, sealing
-from models.handover.tables import HandoverStep
+from models.handover.tables import HandoverSection, HandoverStep
 from models.log import entries
 from models.log import reads as log_reads
 from models.log.tables import NOTABLE, ROUTINE, URGENT, Entry, NewEntry
@@ -78,8 +78,14 @@ def _actor(login: str) -> Actor:
 
 
 def _with_past(person: Actor) -> OpenedShift:
-    """Return the last of the demo's shifts, open; all those before it were handed over."""
+    """Return the last of the demo's shifts, open; all those before it were handed over.
+
+    The demo's own handovers, of its last shifts only, make room for these.
+    """
     shift, account = shifts.Shift, person.account
+    for own in (HandoverStep, HandoverSection, duty.Duty):
+        own.delete().execute()
+    shift.update(opening=None).execute()
     checklist = checklists.ensure_for_shift("", now()).id
     for opening, (number,) in enumerate(rows(shift.select(shift.id).order_by(shift.starts_at)), 1):
         changed = {"opening": opening, "opened_at": shift.starts_at, "checklist": checklist}

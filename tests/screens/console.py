@@ -30,6 +30,10 @@ from tui.settings import TerminalSettings
 TURNS = 30
 """Turns of the loop after each key: the token of OrderedKeys goes through every queue."""
 MOST_LOOKS = 1500
+ROUNDS = 3
+"""What is read leads to another read: a list, then what is beside its cursor."""
+MOST_TO_SETTLE = 0.2
+"""Seconds; a test that holds the write lock keeps the writing thread for longer."""
 NAMED = {" ": "space", "\r": "enter", "\t": "tab", "\x1b": "escape"}
 NORMAL, WIDE = (80, 24), (120, 36)
 
@@ -131,9 +135,18 @@ class Console:
         """Let the console go on until a text is on the screen, or a function's answer is true."""
         for _ in range(MOST_LOOKS):
             if condition in self.text if isinstance(condition, str) else condition():
+                await self.settle()
                 return
             await self.pilot.pause(0.005)
         raise AssertionError(f"waited for {condition!r}\n{self.text}")
+
+    async def settle(self) -> None:
+        """Let what is under way end: a row is there before the screen knows that it is."""
+        threads = self.app.session.threads
+        for _ in range(ROUNDS):
+            under_way = [asyncio.wrap_future(on(int)) for on in (threads.read, threads.write)]
+            await asyncio.wait(under_way, timeout=MOST_TO_SETTLE)
+            await self.pilot.pause()
 
     async def write(self, line: str) -> LogEntry:
         """Write a line as a person does: to the line, type, Enter; return the entry."""
