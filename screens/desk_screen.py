@@ -16,6 +16,8 @@ from models.complaints.reads import Counts
 from models.duty import Situation
 from models.errors import DeskError
 from models.log import reads
+from models.visitors import reads as visitors
+from models.visitors.reads import Inside
 from screens import keys, places
 from screens.session import Session
 from screens.widgets.frame import Header
@@ -46,7 +48,9 @@ class DeskScreen(Screen[None]):
     A header on it is told by itself what the desk has come to.
     """
 
-    BINDINGS = keys.bindings("screen_log", "screen_handover", "screen_complaints", "screen_more")
+    BINDINGS = keys.bindings(
+        "screen_log", "screen_handover", "screen_complaints", "screen_visitors", "screen_more"
+    )
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -63,6 +67,10 @@ class DeskScreen(Screen[None]):
     def action_screen_complaints(self) -> None:
         """Go to the queue of complaints."""
         places.go_to(self.app, self.session, "complaints")
+
+    def action_screen_visitors(self) -> None:
+        """Go to the visitor register."""
+        places.go_to(self.app, self.session, "visitors")
 
     def action_screen_more(self) -> None:
         """Go to the list of the other registers."""
@@ -88,8 +96,8 @@ class DeskScreen(Screen[None]):
     @work(exit_on_error=False, exclusive=True, group="header")
     async def _read_header(self) -> None:
         for header in self.query(Header):
-            found, count, told = await self.session.read(_for_header, self.session.clock())
-            header.tell(open_items=count, situation=found, complaints=told)
+            found, count, told, inside = await self.session.read(_for_header, self.session.clock())
+            header.tell(open_items=count, situation=found, complaints=told, inside=inside)
             self.situation_told(found)
 
     @on(MinutePassed)
@@ -101,13 +109,18 @@ class DeskScreen(Screen[None]):
     def situation_told(self, situation: Situation) -> None:
         """Take note of who is on duty; the header shows it already."""
 
+    def out_of_reach(self) -> frozenset[str]:
+        """Return the keys that do nothing now, to be shown dimmed among the others."""
+        return frozenset()
+
     def words_changed(self) -> None:
         """Speak the other language from now on."""
         self.refresh(recompose=True)
 
 
-def _for_header(now: int) -> tuple[Situation, int, Counts]:
-    return duty.situation(now), reads.open_count(), complaints.counts(now)
+def _for_header(now: int) -> tuple[Situation, int, Counts, Inside]:
+    counts = complaints.counts(now)
+    return duty.situation(now), reads.open_count(), counts, visitors.inside(now)
 
 
 class DeskDialog(ModalScreen[Answer]):
@@ -131,6 +144,10 @@ class DeskDialog(ModalScreen[Answer]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+
+    def out_of_reach(self) -> frozenset[str]:
+        """Return the keys that do nothing now, to be shown dimmed among the others."""
+        return frozenset()
 
     def action_back(self) -> None:
         """Leave without an answer."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from models import clock, drafts
+from models import clock, drafts, due
 from models.audit import Origin
 from models.database import DatabaseThreads
 from models.desk import Desk
-from models.due import Due
+from models.due import DESK, Due, Watch
 from models.errors import DeskError
 from models.language import Words, choose
 from models.staff import Account, Actor
@@ -46,6 +46,7 @@ class Session:
     actor: Actor | None = None
     wished: str | None = None  # the language chosen on the sign-in screen, for who signs in next
     due: tuple[Due, ...] = ()
+    watch: Watch | None = None  # who looks at it, as the last look at the database found them
     welcomed: bool = True  # whether this sign-in was asked what it is asked
     printing: Printing | None = None
     keeper: DraftKeeper = field(init=False)
@@ -65,6 +66,22 @@ class Session:
         """Who is signed in; only screens behind the sign-in ask."""
         assert self.actor is not None
         return self.actor
+
+    @property
+    def strip(self) -> list[Due]:
+        """What is due and stands before whoever is signed in now, theirs first."""
+        watch, actor = self.watch, self.actor
+        if watch is None or actor is None or watch.account.login != actor.account.login:
+            return []
+        soon = self.desk.due_soon_minutes * clock.MINUTE
+        return due.strip(self.due, watch, self.clock(), soon)
+
+    @property
+    def calling(self) -> set[str]:
+        """The keys of what wants somebody now: signed in, or whoever hears it."""
+        now = self.clock()
+        things = self.due if self.actor is None else self.strip
+        return {thing.news(now) for thing in things if thing.level(now) > DESK}
 
     def sign_in(self, account: Account, *, automatic: bool = False) -> None:
         """Let a person act here from now on, in their language."""

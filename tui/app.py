@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.binding import Binding
 from textual.geometry import Size
 from textual.worker import Worker, WorkerState
 
-from models import due, staff
+from models import staff
 from models.clock import MINUTE
-from models.database import database
-from models.due import Due
+from models.complaints.lifecycle import WORK
 from models.errors import DeskError
 from models.language import LANGUAGES, N_, Words
-from screens import keys
+from models.visitors.lifecycle import VISITORS
+from screens import keys, places
 from screens.desk_screen import Changed, DeskDialog, DeskScreen, MinutePassed
 from screens.drafts import DraftKeeper
 from screens.log import LogScreen
@@ -25,29 +24,22 @@ from screens.session import Session
 from screens.sign_in import SignInForm, SignInScreen
 from screens.small import LEAST_HEIGHT, LEAST_WIDTH, SmallScreen
 from tui import signals
+from tui.looking import LookingApp
 from tui.settings import TerminalSettings
-from tui.themes import ThemedApp
 
-POLL_SECONDS = 0.25
+if TYPE_CHECKING:
+    from screens.widgets.taking_bar import TakingBar
+
 UNSAVED = N_("{why} What is half-typed could not be kept. Ctrl+Q again leaves without it.")
 
 
-@dataclass(frozen=True)
-class Glance:
-    """What one look at the database tells: its change number, and what is due if it changed."""
-
-    version: int
-    there: bool
-    due: tuple[Due, ...]
-
-
-class DeskApp(ThemedApp[int]):
+class DeskApp(LookingApp[int]):
     """The console of one desk."""
 
     TITLE = "Duty Desk"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [
-        *keys.bindings("keys", "lock", "language", "quit"),
+        *keys.bindings("keys", "quick_case", "quick_visitor", "due", "lock", "language", "quit"),
         # Before a key is handed on, so that what is typed behind it lands in the next field.
         Binding("shift+tab", "app.focus_previous", show=False, priority=True, id="previous"),
     ]
@@ -65,19 +57,13 @@ class DeskApp(ThemedApp[int]):
         driver = None
         if real_terminal:
             from tui.driver import DeskDriver as driver  # noqa: N813
-        super().__init__(self._settings.theme, driver_class=driver)
-        self.session = session
-        self.keeper = session.keeper = DraftKeeper(session, self.set_timer, self._tell)
+        super().__init__(session, self._settings.theme, driver_class=driver)
+        self.keeper = session.keeper = DraftKeeper(session, self.set_timer, self.tell)
         self._login = login
         self._notice = notice
         self._real_terminal = real_terminal
-        self._version = -1
-        self._looking = False
-        self._trouble: str | None = None  # what is wrong with the file, as told last
         self._told_unsaved = False
         self._last_key = session.clock()
-        self._minute = session.clock() // MINUTE
-        self._rung: set[str] = set()
         self._looks = 0
 
     def on_load(self) -> None:
@@ -93,8 +79,7 @@ class DeskApp(ThemedApp[int]):
             self.push_screen(LogScreen(self.session, self.keeper))
         else:
             self.push_screen(SignInScreen(self.session, login=self._login, notice=self._notice))
-        self.set_interval(POLL_SECONDS, self._look)
-        self._look()
+        self.begin_to_look()
 
     async def on_event(self, event: events.Event) -> None:
         """Note when somebody was last at the keys."""
@@ -118,11 +103,12 @@ class DeskApp(ThemedApp[int]):
             self.pop_screen()
             self._mind_the_size(self.size)
             self._speak()  # the language may have been changed on the locked screen
-            self._post_to_screens(MinutePassed)
+            self.post_to_screens(MinutePassed)
         else:
             self.session.welcomed = False
+            self.ring_anew()
             self._only_screen(LogScreen(self.session, self.keeper))
-        self._post_to_screens(lambda: Changed(self._version))
+        self.post_to_screens(lambda: Changed(self.version))
 
     def action_lock(self) -> None:
         """Lock the screen: what is shown is covered, what is half-typed is kept."""
@@ -168,6 +154,40 @@ class DeskApp(ThemedApp[int]):
         """Ctrl+C: say how to leave."""
         self.notify(self.session.words("Ctrl+Q leaves."), markup=False)
 
+    def action_quick_case(self) -> None:
+        """Take a complaint over whatever is on the screen."""
+        from screens.complaints.bar import CaseBar
+
+        self._quick(WORK, CaseBar)
+
+    def action_quick_visitor(self) -> None:
+        """Sign a visitor in over whatever is on the screen; again, go to the register."""
+        from screens.quick import QuickLine
+        from screens.visitors.bar import VisitBar
+
+        if isinstance(self.screen, QuickLine):
+            self.screen.dismiss(None)
+            places.go_to(self, self.session, "visitors")
+        else:
+            self._quick(VISITORS, VisitBar)
+
+    @work(exit_on_error=False, exclusive=True, group="quick")
+    async def _quick(self, right: str, bar: Callable[[Session], TakingBar]) -> None:
+        """Take something new on its line; what is half-typed below stays as it is."""
+        from screens.quick import QuickLine
+
+        busy = isinstance(self.screen, QuickLine | SmallScreen)
+        if self.session.actor is None or self._is_locked or busy:
+            return
+        try:
+            self.session.person.require(right)
+        except DeskError as error:
+            self._tell(error)
+            return
+        said = await self.push_screen_wait(QuickLine(self.session, bar(self.session)))
+        if said is not None:
+            self.notify(said, markup=False)
+
     # Language and keys.
 
     @work(exit_on_error=False, group="language")
@@ -194,81 +214,49 @@ class DeskApp(ThemedApp[int]):
         from screens.keys_screen import KeysScreen
 
         usable = [key for key in keys.KEYS.values() if self._is_usable(key.id)]
-        chosen = await self.push_screen_wait(KeysScreen(self.session, usable))
+        named = isinstance(self.screen, DeskScreen | DeskDialog)
+        dimmed = self.screen.out_of_reach() if named else ()
+        chosen = await self.push_screen_wait(KeysScreen(self.session, usable, dimmed))
         if chosen is not None:
             await self.run_action(
                 chosen, self.screen if hasattr(self.screen, f"action_{chosen}") else self
             )
 
     def _is_usable(self, action: str) -> bool:
-        return hasattr(self.screen, f"action_{action}") or action in ("lock", "language", "quit")
+        return hasattr(self.screen, f"action_{action}") or action in (
+            "quick_case",
+            "quick_visitor",
+            "due",
+            "lock",
+            "language",
+            "quit",
+        )
 
     # Changes, time, what is due.
 
-    def _look(self) -> None:
-        """Look, a few times a second, for changes by others, on the reading thread."""
+    def look(self) -> None:
+        """Look at the desk; leave with a terminal that is gone, lock where nobody types."""
         self._looks += 1
         if self._real_terminal and self._looks % 4 == 0 and signals.terminal_gone():
             signals.hang_up(self.keeper.save_now)
-        self._mind_the_clock()
-        if not self._looking:
-            self._looking = True
-            looking = self.session.threads.read(_glance, self._version, self.session.clock())
-            asyncio.wrap_future(looking).add_done_callback(self._looked)
-
-    def _looked(self, looking: asyncio.Future[Glance]) -> None:
-        self._looking = False
-        if looking.cancelled():
-            return None
-        if (problem := looking.exception()) is not None:
-            return self._look_failed(problem)
-        glance = looking.result()
-        if self._version < 0:
-            # What the first screen reads comes after this look: nothing has changed since.
-            self._version, self.session.due = glance.version, glance.due
-            self._ring()
-            self._post_to_screens(MinutePassed)
-        if not glance.there:
-            return self._look_failed(DeskError("replaced", path=database.path))
-        self._trouble = None
-        if glance.version != self._version:
-            self._version = glance.version
-            self.session.due = glance.due
-            self._ring()
-            self._post_to_screens(lambda: Changed(glance.version))
-        return None
-
-    def _mind_the_clock(self) -> None:
+        super().look()
         now = self.session.clock()
-        if now // MINUTE != self._minute:
-            self._minute = now // MINUTE
-            self._ring()
-            self._post_to_screens(MinutePassed)
         if now - self._last_key > self.session.desk.lock_after_minutes * MINUTE:
             self._last_key = now
             self.action_lock()
 
-    def _ring(self) -> None:
-        """Ring once for each thing whose time has come, whatever screen is shown."""
-        over = {one.key for one in self.session.due if one.is_over(self.session.clock())}
-        if over - self._rung:
-            self.bell()
-        self._rung = over
+    async def action_due(self) -> None:
+        """Show what is due, over whatever is on the screen; the same key closes it."""
+        from screens.due import DueScreen
 
-    def _post_to_screens(self, message: Callable[[], Changed | MinutePassed]) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.post_message(message())
+        if isinstance(self.screen, DueScreen):
+            self.screen.action_back()
+        elif (
+            self.session.actor and not self._is_locked and not isinstance(self.screen, SmallScreen)
+        ):
+            self.push_screen(DueScreen(self.session))
 
-    def _look_failed(self, problem: BaseException) -> None:
-        """Say what is wrong with the desk's file, once as long as it stays so."""
-        if not isinstance(problem, DeskError):
-            self._handle_exception(problem)  # private in Textual: a fault outside any handler
-        elif problem.code != self._trouble:
-            self._trouble = problem.code
-            self._tell(problem)
-
-    def _tell(self, problem: DeskError) -> None:
+    def tell(self, problem: DeskError) -> None:
         self.notify(self.session.explain(problem), severity="error", timeout=60, markup=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -277,7 +265,7 @@ class DeskApp(ThemedApp[int]):
         if event.state is WorkerState.ERROR and error is not None:
             if not isinstance(error, DeskError):
                 raise error
-            self._tell(error)
+            self.tell(error)
 
     # The terminal's size.
 
@@ -290,8 +278,3 @@ class DeskApp(ThemedApp[int]):
             self.pop_screen()
         if size.width < LEAST_WIDTH or size.height < LEAST_HEIGHT:
             self.push_screen(SmallScreen(self.session, size.width, size.height))
-
-
-def _glance(known: int, now: int) -> Glance:
-    version, there = database.data_version(), database.still_there()
-    return Glance(version, there, tuple(due.collect(now)) if version != known else ())

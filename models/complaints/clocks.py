@@ -29,6 +29,7 @@ DEADLINES = {
     "judge": N_("judge"),
 }
 LIMITS = ("respond", "start", "reply", "close")
+APPOINTMENTS = ("resume", "call")  # their own limit tells the supervisor
 Pauses = tuple[tuple[int, int], ...]
 
 
@@ -241,6 +242,6 @@ def _escalations(running: Iterable[Deadline], here: Standing) -> Iterator[Escala
 
 def _levels(deadline: Deadline) -> Iterator[tuple[int, int | None]]:
     yield HANDLER, deadline.near_at
-    if deadline.kind not in ("resume", "call"):  # appointments: their limit tells the others
+    if deadline.kind not in APPOINTMENTS:
         yield SUPERVISOR, deadline.due_at
         yield MANAGER, deadline.twice_at

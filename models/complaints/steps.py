@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from models import calendars, profiles, search, staff
@@ -226,6 +226,8 @@ def projection(opened: Opened, now: int) -> dict[str, object]:
         "measure": here.measure,
         "next_due_at": due_at,
         "next_due_kind": told.next.kind if told.next else None,
+        "near_at": told.next.near_at if told.next else None,
+        "twice_at": told.next.twice_at if told.next else None,
         "resume_at": here.resume_at,
         "responded_at": here.first_responded_at,
         "resolved_at": here.resolved_at,
@@ -285,16 +287,19 @@ def severity_of_entry(severity: int) -> int:
 
 
 def _tell_escalation(opened: Opened, clock: str, level: int, actor: Actor, now: int) -> None:
-    words = Words(opened.desk.language)
+    sentence, severity, facts = escalation_line(Words(opened.desk.language), clock, level)
+    tell(opened, sentence, severity, actor, now, **facts)
+
+
+def escalation_line(words: Words, clock: str, level: int) -> tuple[str, int, dict[str, str]]:
+    """Return how the log tells that a level was told of a clock: sentence, severity, its facts."""
     whom = words(LEVELS[level])
     severity = NOTABLE if level == SUPERVISOR else URGENT
     if clock == "major":
-        sentence = N_("{number}: major, {whom} to be told at once")
-        tell(opened, sentence, severity, actor, now, whom=whom)
-        return
+        return N_("{number}: major, {whom} to be told at once"), severity, {"whom": whom}
     what = words(clocks.DEADLINES[clock])
     sentence = N_("{number}: overdue ({what}), {whom} to be told")
-    tell(opened, sentence, severity, actor, now, whom=whom, what=what)
+    return sentence, severity, {"whom": whom, "what": what}
 
 
 # The index of words
@@ -302,11 +307,15 @@ def _tell_escalation(opened: Opened, clock: str, level: int, actor: Actor, now: 
 
 def indexed_text(number: int) -> str:
     """Return what the search index holds of a case, as its rows are now."""
-    case = reads.case(number)
     columns = ComplaintCaller.name, ComplaintCaller.digits, ComplaintCaller.unit
     query = ComplaintCaller.select(*columns).where(ComplaintCaller.complaint == number)
+    return searchable(reads.case(number), rows(query.order_by(ComplaintCaller.id)))
+
+
+def searchable(case: Case, callers: Iterable[tuple[str, str, str]]) -> str:
+    """Return what is found of a case; of each caller the name, the phone's digits, the unit."""
     said = [case.words, case.remedy, case.number, case.short_number, case.unit]
-    for name, digits, unit in rows(query.order_by(ComplaintCaller.id)):
+    for name, digits, unit in callers:
         said += [name, digits, digits[-4:], unit]
     return "\n".join(part for part in said if part)
 

@@ -104,6 +104,8 @@ class Complaint(BaseModel):
     version = IntegerField()
     position = IntegerField()
     escalate_at = IntegerField(null=True)
+    near_at = IntegerField(null=True)
+    twice_at = IntegerField(null=True)
 
 
 class ComplaintCaller(BaseModel):
@@ -157,7 +159,8 @@ class Case:
     """A case as it is read. Moments and amounts in UTC microseconds.
 
     `next_due_at` is what the queue counts to: of something overdue it moves on by every hold, so
-    that `now - next_due_at` is by how much it is over. `position` is its place in the queue.
+    that `now - next_due_at` is by how much it is over. `near_at` and `twice_at` are when handler
+    and manager are told of it. `position` is its place in the queue.
     """
 
     id: int
@@ -196,6 +199,8 @@ class Case:
     merged_into: int | None
     version: int
     position: int
+    near_at: int | None = None
+    twice_at: int | None = None
 
     @property
     def is_open(self) -> bool:

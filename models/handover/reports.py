@@ -15,8 +15,10 @@ def handover_due(_now: int) -> list[Due]:
     if opened is None:
         return []
     due_at = opened.shift.ends_at
+    reference = f"handover/{opened.opening}"
     done = reads.steps(opened.opening)
     if done and done[-1].action == "refuse":
         key = f"handover-{opened.opening}-refused-{done[-1].id}"
-        return [Due(key, N_("handover refused"), min(done[-1].at, due_at))]
-    return [Due(f"handover-{opened.opening}", N_("handover"), due_at)]
+        at = min(done[-1].at, due_at)
+        return [Due(key, N_("handover refused"), at, reference=reference)]
+    return [Due(f"handover-{opened.opening}", N_("handover"), due_at, reference=reference)]

@@ -6,6 +6,7 @@ from models import blocks, due, shifts
 from models.blocks import Block, Circumstances, Line
 from models.clock import short_date_time
 from models.due import Due
+from models.language import N_
 from models.log import reads
 from models.log.tables import ABOUT, NOTABLE, URGENT, LogEntry
 from models.text import shown
@@ -17,7 +18,14 @@ LATEST = 8
 def due_items(_now: int) -> list[Due]:
     """Return the open items that have a due time."""
     return [
-        Due(f"entry-{item.number}", f"#{item.number}", item.open_due_at)
+        Due(
+            f"entry-{item.number}-{item.open_due_at}",
+            f"#{item.number}",
+            item.open_due_at,
+            what=N_("open item"),
+            about=item.text or "",
+            reference=f"entry/{item.number}",
+        )
         for item in reads.open_items()
         if item.open_due_at is not None
     ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from models.errors import DeskError
 from models.files import sync
-from models.migrations import step_0001, step_0002, step_0003
+from models.migrations import step_0001, step_0002, step_0003, step_0004, step_0005, step_0006
 
 if TYPE_CHECKING:
     from models.database import DeskDatabase
@@ -19,6 +19,9 @@ STEPS: tuple[tuple[str, ...], ...] = (
     step_0001.STATEMENTS,
     step_0002.STATEMENTS,
     step_0003.STATEMENTS,
+    step_0004.STATEMENTS,
+    step_0005.STATEMENTS,
+    step_0006.STATEMENTS,
 )
 VERSION = len(STEPS)
 

@@ -11,13 +11,19 @@ from models.complaints.reads import Counts
 from models.duty import Situation
 from models.language import N_
 from models.text import shown
+from models.visitors.reads import Inside
 from screens import keys, labels
 from screens.session import Session
 
+COUNTED_DOWN = 120  # minutes
+# How the tabs and what is due share a line: the tabs closer, what is due shorter, labels cut.
+TIGHTER = ((False, False, False), (True, False, False), (True, True, False), (True, True, True))
+CUT = 4  # letters of a label where there is no room for more
 TABS = (
     ("log", "1", N_("Log")),
     ("handover", "2", N_("Handover")),
     ("complaints", "3", N_("Complaints")),
+    ("visitors", "4", N_("Visitors")),
     ("more", "5", N_("More")),
 )
 
@@ -56,19 +62,30 @@ class Header(Widget):
         self._open_items = 0
         self._situation: Situation | None = None
         self._complaints: Counts | None = None
+        self._inside: Inside | None = None
+        self._last_told: tuple[object, ...] = ()
 
-    def tell(self, *, open_items: int, situation: Situation, complaints: Counts) -> None:
+    def tell(
+        self, *, open_items: int, situation: Situation, complaints: Counts, inside: Inside
+    ) -> None:
         """Note what was read; painted again if it is news."""
-        told = open_items, situation, complaints
-        if told != (self._open_items, self._situation, self._complaints):
-            self._open_items, self._situation, self._complaints = told
+        now = self._session.clock()
+        strip = tuple(thing.news(now) for thing in self._session.strip)
+        told = open_items, situation, complaints, inside, strip
+        if told != self._last_told:
+            self._last_told = told
+            self._open_items, self._situation, self._complaints, self._inside, _ = told
             self.refresh()
 
     def render(self) -> Text:
         """Return the three lines."""
         width = self.size.width
         rule = Text(labels.signs(self._session).line * width, self._style("header--quiet"))
-        tabs = labels.spread(self._tabs(), self._due(), width)
+        for close, brief, cut in TIGHTER:
+            tabs, due = self._tabs(close=close, cut=cut), self._due(brief=brief)
+            if tabs.cell_len + due.cell_len <= width:
+                break
+        tabs = labels.spread(tabs, due, width)
         return Text("\n").join((self._title(width), tabs, rule))
 
     def _title(self, width: int) -> Text:
@@ -93,41 +110,49 @@ class Header(Widget):
             left.highlight_words([session.words("DEMO")], self._style("header--demo"))
         return left
 
-    def _tabs(self) -> Text:
+    def _tabs(self, *, close: bool, cut: bool) -> Text:
         words = self._session.words
         tabs = Text()
         for name, number, label in TABS:
             count = self._count(name)
             style = "bold underline" if name == self._here else ""
-            tabs.append("  " if tabs else " ")
-            tabs.append(f"{number} {words(label)}{count}", style)
-            tabs.append(" ")
+            tabs.append("  " if tabs and not close else " ")
+            said = words(label)
+            if cut and len(said) > CUT + 1:
+                said = f"{said[:CUT]}."
+            tabs.append(f"{number} {said}{count}", style)
+            tabs.append("" if close else " ")
         return tabs
 
     def _count(self, name: str) -> str:
         if name == "log":
-            overdue = sum(one.is_over(self._session.clock()) for one in self._session.due)
-            return _counted(self._open_items, overdue)
+            now, due = self._session.clock(), self._session.due
+            items = (one for one in due if one.reference.startswith("entry/"))
+            return _counted(self._open_items, sum(one.is_over(now) for one in items))
         if name == "complaints" and self._complaints is not None:
             return _counted(self._complaints.open, self._complaints.overdue)
+        if name == "visitors" and self._inside is not None:
+            return _counted(self._inside.visits, self._inside.overstaying)
         return ""
 
-    def _due(self) -> Text:
+    def _due(self, *, brief: bool) -> Text:
         session, now = self._session, self._session.clock()
-        soon = now + session.desk.due_soon_minutes * MINUTE
-        if not session.due or session.due[0].due_at > soon:
+        strip = session.strip
+        if not strip:
             return Text()
-        first = session.due[0]
-        minutes = abs(first.due_at - now) // MINUTE
+        first = strip[0]
+        minutes = (first.due_at - now) // MINUTE
+        said = N_("{thing} due {when}, in {minutes} min")
+        if first.is_over(now):
+            said = N_("{thing} since {when}") if brief else N_("{thing} due since {when}")
+        elif brief or minutes > COUNTED_DOWN:
+            said = N_("{thing} due {when}")
         when = short_date_time(first.due_at, session.zone, now)
         facts = {"thing": session.words(first.label), "when": when, "minutes": minutes}
-        if first.is_over(now):
-            text = session.words("{thing} due since {when}", **facts)
-        else:
-            text = session.words("{thing} due {when}, in {minutes} min", **facts)
-        others = sum(due.due_at <= soon for due in session.due) - 1
-        more = f" +{others}" if others else ""
-        return Text(f"! {text}{more} ", self._style("header--due"))
+        text = session.words(said, **facts)
+        more = f" +{len(strip) - 1}" if len(strip) > 1 else ""
+        key = keys.sign(keys.KEYS["due"], typing=True, keymap=session.keymap)
+        return Text(f" {key} ! {text}{more} ", self._style("header--due"))
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(name, partial=True)

@@ -14,6 +14,7 @@ from models.database import BaseModel, database
 from models.departments import DepartmentRow
 from models.desk import Setting
 from models.drafts import Draft
+from models.due import DueAnswer
 from models.duty import Duty
 from models.handover.tables import (
     HandoverAnswer,
@@ -25,8 +26,21 @@ from models.handover.tables import (
 from models.log.categories import Category
 from models.log.tables import Entry, OpenItem
 from models.roster import Roster, RosterSwap
+from models.saved_filters import SavedFilter
 from models.shift_pattern import ShiftPattern
 from models.shifts import Shift
+from models.visitors.tables import (
+    Badge,
+    BadgeLoan,
+    BarredKey,
+    BarredRow,
+    VisitKey,
+    VisitorPass,
+    VisitorPassKey,
+    VisitorPassStep,
+    VisitRow,
+    VisitStep,
+)
 from tests.conftest import MakeDesk
 
 MODELS = [
@@ -34,6 +48,9 @@ MODELS = [
     *(Checklist, ChecklistItem, Duty, Roster, RosterSwap, CatchUp, SeenEntry),
     *(HandoverAnswer, HandoverCheck, HandoverSection, HandoverStep),
     *(Complaint, ComplaintCaller, ComplaintProfile, ComplaintStep, DepartmentRow, Holiday),
+    *(DueAnswer, SavedFilter),
+    *(VisitRow, VisitStep, VisitKey, Badge, BadgeLoan, BarredRow, BarredKey),
+    *(VisitorPass, VisitorPassKey, VisitorPassStep),
 ]
 
 

@@ -193,7 +193,7 @@ def test_the_keys(
 ) -> None:
     async def open_keys(here: Console) -> None:
         await here.press("question_mark")
-        await here.until("F12")
+        await here.until("Home")
 
     night(language)
     assert snap_compare(app(), run_before=after(the_whole_night, open_keys))
