@@ -15,7 +15,7 @@ class Key:
     """What a key does: `letter` works beside the entry line, `always` also while typing.
 
     Input methods for Chinese swallow letters, so every letter has a Ctrl or F key too. An id that
-    begins with `complaint_` has its meaning on the screen of complaints alone.
+    begins with `complaint_` or `visitor_` has its meaning on that screen alone.
     """
 
     id: str
@@ -30,6 +30,7 @@ KEYS = {
         Key("screen_log", "1", "f1", N_("log")),
         Key("screen_handover", "2", "f2", N_("handover")),
         Key("screen_complaints", "3", "f3", N_("complaints")),
+        Key("screen_visitors", "4", "shift+f4", N_("visitors")),
         Key("screen_more", "5", "f5", N_("more")),
         Key("new", "n", "ctrl+n", N_("new")),
         Key("long_form", "", "ctrl+e", N_("long form")),
@@ -51,7 +52,7 @@ KEYS = {
         Key("override", "O", "f10", N_("override")),
         Key("complaint_accept", "a", "f8", N_("accept")),
         Key("complaint_dispatch", "d", "ctrl+d", N_("dispatch")),
-        Key("complaint_start", "s", "f4", N_("start")),
+        Key("complaint_start", "s", "ctrl+z", N_("start")),
         Key("complaint_answer", "r", "ctrl+r", N_("answer")),
         Key("complaint_hold", "h", "f9", N_("hold/resume")),
         Key("complaint_resolve", "x", "ctrl+x", N_("resolve")),
@@ -62,12 +63,34 @@ KEYS = {
         Key("complaint_reveal", "p", "ctrl+y", N_("phone")),
         Key("complaint_unreachable", "U", "ctrl+u", N_("unreachable")),
         Key("complaint_reopen", "o", "ctrl+o", N_("reopen")),
-        Key("complaint_merge", "m", "f11", N_("merge")),
-        Key("complaint_follow_ups", "F", "f6", N_("follow-ups")),
+        Key("complaint_merge", "m", "f11", N_("merge/separate")),
+        Key("complaint_severity", "v", "ctrl+circumflex_accent", N_("severity")),
+        Key("complaint_promise", "b", "ctrl+underscore", N_("promise")),
+        Key("complaint_link", "l", "insert", N_("link")),
+        Key("complaint_follow_ups", "F", "ctrl+a", N_("follow-ups")),
         Key("complaint_release", "R", "ctrl+w", N_("after rain")),
+        Key("complaint_analysis", "A", "ctrl+g", N_("analysis")),
+        Key("snooze", "z", "ctrl+backslash", N_("put off")),
+        Key("visitor_out", "o", "ctrl+o", N_("sign out")),
+        Key("visitor_arrive", "a", "f8", N_("has come")),
+        Key("visitor_expect", "e", "ctrl+d", N_("expect")),
+        Key("visitor_earlier", "l", "f7", N_("left earlier")),
+        Key("visitor_longer", "x", "ctrl+x", N_("longer")),
+        Key("visitor_badge", "b", "ctrl+b", N_("badge back")),
+        Key("visitor_goods", "g", "ctrl+g", N_("goods slip")),
+        Key("visitor_correct", "c", "f9", N_("correct arrival")),
+        Key("visitor_note", "t", "ctrl+k", N_("note")),
+        Key("visitor_refuse", "r", "ctrl+r", N_("refuse")),
+        Key("visitor_withdraw", "U", "ctrl+u", N_("withdraw")),
+        Key("visitor_reveal", "v", "f10", N_("phone")),
+        Key("visitor_end", "d", "f11", N_("end it")),
+        Key("visitor_lost", "m", "ctrl+a", N_("badge lost")),
         Key("write", "", "ctrl+s", N_("write")),
         Key("back", "", "escape", N_("back")),
         Key("keys", "question_mark", "ctrl+p", N_("keys")),
+        Key("quick_case", "", "ctrl+t", N_("complaint now")),
+        Key("quick_visitor", "", "f4", N_("visitor now")),
+        Key("due", "exclamation_mark", "ctrl+right_square_bracket", N_("what is due")),
         Key("lock", "", "ctrl+l", N_("lock")),
         Key("language", "", "f12", N_("中文/English")),
         Key("quit", "", "ctrl+q", N_("leave")),
@@ -83,6 +106,12 @@ SIGNS = {
     "escape": "Esc",
     "space": "Space",
     "minus": "-",
+    "exclamation_mark": "!",
+    "insert": "Ins",
+    "ctrl+circumflex_accent": "^^",
+    "ctrl+underscore": "^_",
+    "ctrl+backslash": "^\\",
+    "ctrl+right_square_bracket": "^]",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rich.text import Text
 from textual import on
@@ -21,13 +21,16 @@ SIGN_WIDTH = 6
 
 
 class KeysScreen(DeskDialog[str]):
-    """Lists the keys that work on the screen below. Answers the action that was chosen."""
+    """Lists the keys of the screen below, those that do nothing now dimmed. Answers the action."""
 
     BINDINGS = keys.bindings("back", "keys")
 
-    def __init__(self, session: Session, usable: Sequence[Key]) -> None:
+    def __init__(
+        self, session: Session, usable: Sequence[Key], dimmed: Collection[str] = ()
+    ) -> None:
         super().__init__(session)
         self._usable = usable
+        self._dimmed = dimmed
 
     def compose(self) -> ComposeResult:
         """Lay out the keys, one a line."""
@@ -49,6 +52,9 @@ class KeysScreen(DeskDialog[str]):
     def _line(self, key: Key) -> Text:
         letter = keys.sign(key, typing=False, keymap=self.session.keymap) if key.letter else ""
         always = keys.sign(key, typing=True, keymap=self.session.keymap) if key.always else ""
-        line = Text(labels.cell(letter, SIGN_WIDTH) + labels.cell(always, SIGN_WIDTH), "bold")
+        signs = labels.cell(letter, SIGN_WIDTH) + labels.cell(always, SIGN_WIDTH)
+        if key.id in self._dimmed:
+            return Text(signs + self.session.words(key.label), "dim")
+        line = Text(signs, "bold")
         line.append(self.session.words(key.label), "not bold")
         return line

@@ -229,6 +229,13 @@ def follow_ups(now: int, limit: int, after: tuple[int, int] | None = None) -> li
     return queue(Filters(follow_up=True), now, limit, after)
 
 
+def units() -> list[str]:
+    """Return the units that open cases are about, in their order."""
+    told = (Complaint.position < CLOSED_POSITION) & (Complaint.unit != "")
+    query = Complaint.select(Complaint.unit).where(told).distinct().order_by(Complaint.unit)
+    return [unit for (unit,) in rows(query)]
+
+
 def waiting_for(trigger: str) -> list[Case]:
     """Return the cases whose follow-up waits for a trigger of tables.TRIGGERS."""
     waits = (Complaint.state == lifecycle.AWAITING) & (Complaint.waiting_for == trigger)

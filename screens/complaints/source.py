@@ -9,6 +9,7 @@ from models.complaints import reads
 from models.complaints.reads import Filters
 from models.complaints.tables import CLOSED_POSITION, Case
 from models.errors import DeskError
+from screens.complaints import filters as choosing
 from screens.session import Session
 from screens.widgets.pages import Page
 
@@ -19,12 +20,24 @@ class QueueSource:
     """The queue by what is due next. A case is named by its id: its place changes with its clocks.
 
     A case that has left the queue keeps its last place, so that the cursor stays where it was.
+    It begins with what the person has `chosen` to see; `filters` is what is shown now.
     """
 
-    def __init__(self, session: Session, filters: Filters) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self.filters = filters
+        self.chosen = self.filters = Filters()
+        self._begun = False
         self._places: dict[int, Place] = {}
+
+    def narrow(self, filters: Filters) -> None:
+        """Show something else from now on."""
+        self._begun, self.filters = True, filters
+
+    async def _begin(self) -> None:
+        found = await self._session.read(choosing.saved, self._session)
+        if not self._begun:  # something else may have been asked for meanwhile
+            self.chosen = found
+            self.narrow(found)
 
     async def oldest(self, limit: int) -> Page[Case]:
         """Read what is due first."""
@@ -58,6 +71,8 @@ class QueueSource:
         return Page((*earlier[-half:], *later[:half]), more_before, more_after)
 
     async def _read(self, function: Callable[..., list[Case]], *where: Any) -> tuple[Case, ...]:
+        if not self._begun:
+            await self._begin()
         rows = await self._session.read(function, self.filters, self._session.clock(), *where)
         self._places |= {row.id: reads.key(row) for row in rows}
         return tuple(rows)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
-from typing import Any
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.timer import Timer
 
 from models import shifts
 from models.clock import parse
@@ -34,9 +31,9 @@ from screens.log.list import LogList
 from screens.log.purposes import Carry, Clear, Correction, Find, GoTo, Purpose, Reading, Void
 from screens.session import Session
 from screens.widgets.frame import Header, KeysLine
+from screens.widgets.rest import Rest
 from screens.widgets.windowed_list import WindowedList
 
-DETAIL_DELAY = 0.08  # seconds after the last key until the entry beside the list is painted
 PREPARE_DELAY = 0.5  # seconds after which the next screen is loaded, beside the interface
 WIDE = 110
 LIST_KEYS = ("new", "find", "filter", "go_to", "correct", "open_item", "void", "take_back")
@@ -59,8 +56,7 @@ class LogScreen(DeskScreen):
         self._categories: list[CategoryLabel] = []
         self._staff: list[Account] = []
         self._places: list[str] = []
-        self._detail_timer: Timer | None = None
-        self._highlighted_at = 0.0
+        self._rest = Rest(self, self._show_detail)
         self._header = Header(session, "log")
         self._list = LogList(session)
         self._detail = EntryDetail(session, self.label_of)
@@ -291,11 +287,13 @@ class LogScreen(DeskScreen):
     @work(exit_on_error=False, exclusive=True, group="filter")
     async def action_filter(self) -> None:
         """Choose which entries to see."""
-        from screens.log.filters import FilterScreen
+        from screens.log.filters import facets
+        from screens.widgets.facets import FilterScreen
 
         shift_list = await self.session.read(shifts.latest, 30)
-        choice: Any = await self.app.push_screen_wait(
-            FilterScreen(self.session, self._filters, self._staff, self._categories, shift_list)
+        choices = facets(self.session, self._staff, self._categories, shift_list)
+        choice = await self.app.push_screen_wait(
+            FilterScreen(self.session, choices, self._filters, Filters())
         )
         if choice is not None:
             filters, label = choice
@@ -351,19 +349,9 @@ class LogScreen(DeskScreen):
 
     @on(WindowedList.Highlighted)
     def _highlighted(self) -> None:
-        self._highlighted_at = monotonic()
-        if self.has_class("-wide") and self._detail_timer is None:
-            self._detail_timer = self.set_timer(DETAIL_DELAY, self._show_detail_soon)
+        if self.has_class("-wide"):
+            self._rest.stir()
         self._show_unseen()
-
-    def _show_detail_soon(self) -> None:
-        """Show the entry once the keys have rested; a timer a key would cost more than the key."""
-        left = self._highlighted_at + DETAIL_DELAY - monotonic()
-        if left > 0:
-            self._detail_timer = self.set_timer(left, self._show_detail_soon)
-        else:
-            self._detail_timer = None
-            self._show_detail()
 
     @work(exit_on_error=False, exclusive=True, group="detail")
     async def _show_detail(self) -> None:
