@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -21,14 +22,18 @@ from models.complaints.tables import (
     SEVERITIES,
     SEVERITY_NAMES,
     TRIGGERS,
+    WAYS,
+    Case,
     Step,
 )
 from models.language import N_
 from models.text import shown, shown_lines
 from screens import keys, labels
+from screens.complaints import acts
 from screens.complaints.queue_list import handling
 from screens.desk_screen import DeskDialog
 from screens.session import Session
+from screens.widgets.frame import KeysLine
 
 Lines = Iterator[tuple[str, str]]
 KNOWN = {**JUDGEMENTS, **TRIGGERS}  # codes that a step may have as old or new
@@ -103,8 +108,10 @@ def _deadline(deadline: Deadline, session: Session) -> str:
 def _steps(detail: Detail, departments: Mapping[str, str], session: Session) -> Lines:
     yield "", ""
     yield session.words("What was done"), "bold"
+    links = {link.reference: link.number for link in detail.links}
     for step in detail.steps:
-        yield _step(step, departments, session), ""
+        told = replace(step, new=links.get(step.new, step.new))
+        yield _step(told, departments, session), ""
 
 
 def _step(step: Step, departments: Mapping[str, str], session: Session) -> str:
@@ -117,6 +124,8 @@ def _step(step: Step, departments: Mapping[str, str], session: Session) -> str:
         parts.append(f"{shown(old)} {labels.signs(session).arrow} {shown(new)}".strip())
     if step.moment is not None and step.action != "take":
         parts.append(short_date_time(step.moment, session.zone, now))
+    if step.facts.get("way") == "door":
+        parts.append(words(WAYS["door"]))
     if step.words and step.action != "take":
         parts.append(shown(" ".join(step.words.split())))
     return "  ".join(parts)
@@ -130,42 +139,37 @@ def _said(value: str, step: Step, departments: Mapping[str, str], session: Sessi
     return session.words(KNOWN.get(value, value))
 
 
-class CaseDetail(VerticalScroll, can_focus=False):
-    """The case under the cursor, beside the queue."""
-
-    DEFAULT_CSS = "CaseDetail { scrollbar-size: 0 0; }"
-
-    def __init__(self) -> None:
-        super().__init__(id="case")
-        self._told = Text()
-        self._text = Static(markup=False)
-
-    def compose(self) -> ComposeResult:
-        """Lay out the text."""
-        yield self._text
-
-    def show(self, text: Text) -> None:
-        """Show another case; nothing is painted for the same one."""
-        if text != self._told or text.spans != self._told.spans:
-            self._told = text
-            self._text.update(Text.assemble(text))
-
-
-class CaseScreen(DeskDialog[None]):
-    """One case over the whole width, to be read to its end."""
+@acts.keyed
+class CaseScreen(DeskDialog[str]):
+    """One case over the whole width, to be read to its end. Answers the key of an act, if any."""
 
     AUTO_FOCUS = "#dialog"
-    BINDINGS = keys.bindings("back")
+    BINDINGS = keys.bindings(*acts.KEYS, "back")
+    DEFAULT_CSS = """
+    CaseScreen #dialog > Static { margin-bottom: 1; }
+    CaseScreen KeysLine { dock: bottom; color: $quiet; }
+    """
 
-    def __init__(self, session: Session, text: Text) -> None:
+    def __init__(self, session: Session, case: Case, text: Text) -> None:
         super().__init__(session)
         self._text = text
+        self._able = acts.possible(case, session.person.account)
+        self._keys_line = KeysLine(session)
 
     def compose(self) -> ComposeResult:
-        """Lay out the case and the way back."""
+        """Lay out the case, and the keys of what can be done with it."""
+        self._keys_line.tell(tuple(self._able), lead=self.session.words("Esc back"))
         with VerticalScroll(id="dialog"):
             yield Static(self._text, markup=False)
-            yield Static(Text("\n" + self.session.words("Esc back"), "dim"), markup=False)
+            yield self._keys_line
+
+    def act(self, key: str) -> None:
+        """Go back and begin there: the line for what is to be said is the queue's."""
+        self.dismiss(key)
+
+    def out_of_reach(self) -> frozenset[str]:
+        """Return the acts that the case does not allow."""
+        return frozenset(acts.KEYS).difference(self._able)
 
     def key_enter(self) -> None:
         """Enter goes back the way it came."""

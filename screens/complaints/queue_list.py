@@ -6,18 +6,17 @@ from collections.abc import Hashable, Mapping
 
 from rich.style import Style
 from rich.text import Text
-from textual.binding import Binding
+from textual import events
 
 from models.clock import MINUTE
 from models.complaints.lifecycle import AWAITING, RECEIVED, STATES
-from models.complaints.reads import Filters
 from models.complaints.tables import KINDS, MAJOR, URGENT, Case
 from models.language import N_
 from models.text import shown
 from screens import labels
 from screens.complaints.source import QueueSource
 from screens.session import Session
-from screens.widgets.windowed_list import WindowedList
+from screens.widgets.arrow_list import ArrowList
 
 DAY_IN_HOURS = 24
 MOST_HOURS = 100  # written as hours and minutes up to here, as days beyond
@@ -47,24 +46,19 @@ def handling(case: Case, departments: Mapping[str, str], session: Session) -> st
     return shown(f"{named} {case.handler}".strip()) or labels.signs(session).dash
 
 
-class CaseList(WindowedList[Case], inherit_bindings=False):
-    """The queue. Letters belong to the acts here, so the cursor goes by the arrow keys alone."""
+class CaseList(ArrowList[Case]):
+    """The queue."""
 
     COMPONENT_CLASSES = {"case--over", "case--urgent", "case--major"}
-    BINDINGS = [
-        Binding("up", "move(-1)", N_("Up"), id="list_up", show=False),
-        Binding("down", "move(1)", N_("Down"), id="list_down", show=False),
-        Binding("pageup", "page(-1)", N_("Page up"), id="list_page_up", show=False),
-        Binding("pagedown", "page(1)", N_("Page down"), id="list_page_down", show=False),
-        Binding("home", "first", N_("First"), id="list_first", show=False),
-        Binding("end", "last", N_("Last"), id="list_last", show=False),
-        Binding("enter", "select", N_("Open"), id="list_open", show=False),
-    ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__(QueueSource(session, Filters()), newest_last=False, id="queue")
+        super().__init__(QueueSource(session), newest_last=False, id="queue")
         self._session = session
         self.departments: Mapping[str, str] = {}
+
+    def on_mount(self, event: events.Mount) -> None:
+        """Leave the first reading to the screen, which reads before it what the lines need."""
+        event.prevent_default()
 
     def key_of(self, row: Case) -> Hashable:
         """Return the case's id."""
@@ -79,6 +73,7 @@ class CaseList(WindowedList[Case], inherit_bindings=False):
         line = Text(" ")
         line.append(f"{left:>{TIME_WIDTH}}", self._of("over", is_over))
         line.append(f"  {labels.cell(row.short_number, NUMBER_WIDTH)}")
+        self.cursor_cells = line.cell_len  # the rest keeps its colours, and fewer bytes are sent
         line.append(labels.cell(words(SHORT_STATES[row.state]), STATE_WIDTH[language]))
         sign = SIGNS.get(min(row.severity, MAJOR), "")
         style = "major" if row.severity >= MAJOR else "urgent"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partialmethod
+from dataclasses import replace
 
 from rich.text import Text
 from textual import events, on, work
@@ -15,47 +15,52 @@ from models.clock import short_date_time
 from models.complaints import following_up, privacy, reads
 from models.complaints.clocks import DEADLINES
 from models.complaints.lifecycle import FOLLOW_UP
-from models.complaints.reads import Filters
+from models.complaints.reads import Detail, Filters
 from models.complaints.tables import Case
 from models.departments import Department
 from models.errors import DeskError
 from models.language import N_
 from models.text import shown
 from screens import keys, labels
-from screens.complaints import acts
+from screens.complaints import acts, filters
 from screens.complaints.acts import CaseActs
-from screens.complaints.bar import NEW_FORM, CaseBar
-from screens.complaints.detail import CaseDetail, CaseScreen, detail_text
+from screens.complaints.bar import CaseBar
+from screens.complaints.detail import CaseScreen, detail_text
 from screens.complaints.queue_list import CaseList, handling
 from screens.complaints.source import QueueSource
-from screens.complaints.take import Taking
 from screens.desk_screen import Changed, DeskScreen, MinutePassed
 from screens.session import Session
 from screens.widgets.ask_bar import AskBar, Question
+from screens.widgets.detail import DetailText
 from screens.widgets.frame import Header, KeysLine
+from screens.widgets.rest import Rest
+from screens.widgets.taking_bar import TakingBar
 from screens.widgets.windowed_list import WindowedList
 
 WIDE = 110
-OTHER_ACTS = ("complaint_reveal", "complaint_follow_ups", "complaint_release")
+OTHER_ACTS = (
+    *("complaint_reveal", "complaint_follow_ups", "complaint_release", "complaint_analysis"),
+)
 
 
+@acts.keyed
 class ComplaintsScreen(DeskScreen):
     """The queue with the keys that work a case."""
 
     CSS_PATH = "complaints.tcss"
     AUTO_FOCUS = "#queue"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
-    BINDINGS = keys.bindings("new", "find", *acts.KEYS, *OTHER_ACTS, "back")
+    BINDINGS = keys.bindings("new", "long_form", "find", "filter", *acts.KEYS, *OTHER_ACTS, "back")
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._header = Header(session, "complaints")
         self._list = CaseList(session)
-        self._detail = CaseDetail()
+        self._detail = DetailText(id="case")
+        self._rest = Rest(self, self._show)
         self._bar = CaseBar(session)
         self._keys_line = KeysLine(session)
         self._departments: tuple[Department, ...] = ()
-        self._taking: Taking | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
@@ -98,15 +103,32 @@ class ComplaintsScreen(DeskScreen):
         await self._read()
 
     async def _read(self) -> None:
-        self._departments = tuple(await self.session.read(departments.listed))
-        self._list.departments = await self.session.read(departments.names)
-        empty = N_("Nothing is found.") if self._filters.closed else N_("No open complaints.")
-        empty = N_("No calls are due.") if self._calls else empty
-        self._list.empty_text = " " + self.session.words(empty)
-        await self._list.refresh_rows()
-        self._list.repaint()
+        self._departments, self._list.departments = await self.session.read(_departments)
+        first = self._list.cursor_row is None
+        await (self._list.reload() if first else self._list.refresh_rows())
+        self._say_when_empty()
+        if not first or self._list.cursor_row is None:
+            self._list.repaint()
+        self._show_filters()
+        self._show()
+
+    def _show(self) -> None:
         self._show_case()
         self._show_keys()
+
+    def _say_when_empty(self) -> None:
+        empty = N_("No open complaints.")
+        if self._filters != Filters():
+            calls = Filters(follow_up=True)
+            is_calls = self._filters == calls
+            empty = N_("No calls are due.") if is_calls else N_("Nothing found. Esc shows all.")
+        self._list.empty_text = " " + self.session.words(empty)
+
+    def _show_filters(self) -> None:
+        """Say in the rule what the queue is narrowed to, so that nobody takes it for the whole."""
+        words = self.session.words
+        name = filters.name_of(self._filters, self.session, self._departments)
+        self._bar.tell(words("only: {what} (Esc: all)", what=name) if name else "")
 
     @property
     def _source(self) -> QueueSource:
@@ -129,8 +151,7 @@ class ComplaintsScreen(DeskScreen):
 
     @on(WindowedList.Highlighted)
     def _highlighted(self) -> None:
-        self._show_case()
-        self._show_keys()
+        self._rest.stir()
 
     def _show_case(self) -> None:
         case = self._case
@@ -154,17 +175,21 @@ class ComplaintsScreen(DeskScreen):
 
     @work(exit_on_error=False, exclusive=True, group="detail")
     async def _read_detail(self, number: int) -> None:
-        self._detail.show(await self._text_of(number))
+        detail = await self._detail_of(number)
+        self._detail.show(detail_text(detail, self._list.departments, self.session))
 
-    async def _text_of(self, number: int) -> Text:
-        detail = await self.session.read(reads.detail, number, self.session.clock())
-        return detail_text(detail, self._list.departments, self.session)
+    async def _detail_of(self, number: int) -> Detail:
+        return await self.session.read(reads.detail, number, self.session.clock())
 
     @on(WindowedList.Selected)
     @work(exit_on_error=False, exclusive=True, group="open")
     async def _open(self, event: WindowedList.Selected) -> None:
-        """Enter: the whole case."""
-        await self.app.push_screen_wait(CaseScreen(self.session, await self._text_of(event.row.id)))
+        """Enter: the whole case; an act that is begun there is asked for here, on the line."""
+        detail = await self._detail_of(event.row.id)
+        text = detail_text(detail, self._list.departments, self.session)
+        key = await self.app.push_screen_wait(CaseScreen(self.session, detail.case, text))
+        if key is not None:
+            self.act(key, detail.case)
 
     def _show_keys(self) -> None:
         words = self.session.words
@@ -178,8 +203,14 @@ class ComplaintsScreen(DeskScreen):
             useful = [key for key in first if key in useful or key == "complaint_reveal"]
             useful = [*useful, "complaint_follow_ups", "complaint_release"]
         else:
-            useful = ["new", "complaint_follow_ups", *useful, "find"]
+            useful = ["new", "complaint_follow_ups", *useful, "find", "filter"]
         return self._keys_line.tell(tuple(useful))
+
+    def out_of_reach(self) -> frozenset[str]:
+        """Return the acts that the case under the cursor does not allow."""
+        case = self._case
+        able = acts.possible(case, self.session.person.account) if case is not None else ()
+        return frozenset(acts.KEYS).difference(able)
 
     @on(events.DescendantFocus)
     def _focused(self) -> None:
@@ -193,27 +224,29 @@ class ComplaintsScreen(DeskScreen):
 
     def action_new(self) -> None:
         """Take a case on the line."""
-        session = self.session
-        try:
-            session.person.require("complaint_work")
-        except DeskError as error:
-            self._bar.say(session.explain(error), wrong=True)
-            return
-        if self._bar.question is not None and self._bar.question.form == NEW_FORM:
-            return
-        self._taking = taking = Taking(session)
-        title = session.words("new complaint")
-        self._bar.take(taking, Question(title, "", NEW_FORM, taking.write))
+        self._bar.take()
 
-    @on(CaseBar.Typed)
-    @work(exit_on_error=False, exclusive=True, group="offer")
-    async def _offer(self, event: CaseBar.Typed) -> None:
-        self._bar.offer(event.taking, await self.session.read(event.taking.look, event.typed))
+    def action_long_form(self) -> None:
+        """Take a case on the long form, with what stands on the line."""
+        self._bar.take_on_form()
+
+    @on(TakingBar.Taken)
+    @work(exit_on_error=False, group="answered")
+    async def _taken(self, event: TakingBar.Taken) -> None:
+        if self._filters != Filters():
+            self._source.narrow(Filters())  # what one has taken is always seen
+            await self._list.reload(event.row.id)
+        await self._read()
+        await self._list.go_to(event.row.id)
+        self._show_case()
+        self._bar.say(event.said)
 
     # Acts on the case under the cursor.
 
-    def _act(self, key: str) -> None:
-        case = self._case
+    def act(self, key: str, case: Case | None = None) -> None:
+        """Do what a key does with a case as the person saw it: the one under the cursor."""
+        self._rest.now()
+        case = case or self._case
         if case is None:
             return
         try:
@@ -226,25 +259,12 @@ class ComplaintsScreen(DeskScreen):
         else:
             self._do(deed)
 
-    action_complaint_accept = partialmethod(_act, "complaint_accept")
-    action_complaint_dispatch = partialmethod(_act, "complaint_dispatch")
-    action_complaint_start = partialmethod(_act, "complaint_start")
-    action_complaint_answer = partialmethod(_act, "complaint_answer")
-    action_complaint_hold = partialmethod(_act, "complaint_hold")
-    action_complaint_resolve = partialmethod(_act, "complaint_resolve")
-    action_complaint_judge = partialmethod(_act, "complaint_judge")
-    action_complaint_note = partialmethod(_act, "complaint_note")
-    action_complaint_chase = partialmethod(_act, "complaint_chase")
-    action_complaint_call = partialmethod(_act, "complaint_call")
-    action_complaint_unreachable = partialmethod(_act, "complaint_unreachable")
-    action_complaint_reopen = partialmethod(_act, "complaint_reopen")
-    action_complaint_merge = partialmethod(_act, "complaint_merge")
-
     @work(exit_on_error=False, group="write")
     async def _do(self, act: Callable[[], object]) -> None:
         try:
             await self.session.write(act)
         except DeskError as error:
+            await self._read()  # what is there now, so that the key can be pressed again
             self._bar.say(self.session.explain(error), wrong=True)
         else:
             await self._read()
@@ -253,26 +273,9 @@ class ComplaintsScreen(DeskScreen):
     @work(exit_on_error=False, group="answered")
     async def _answered(self, event: AskBar.Answered) -> None:
         await self._read()
-        said, taking = event.question.done, self._taking
-        if event.question.form == NEW_FORM and taking is not None and taking.taken is not None:
-            await self._list.go_to(taking.taken.id)
-            said = self._said_of(taking.taken)
-        if said:
+        if event.question.done:
             self._show_case()
-            self._bar.say(said)
-
-    def _said_of(self, case: Case) -> str:
-        words, session = self.session.words, self.session
-        if case.next_due_at is None or case.next_due_kind is None:
-            return words("{number} is written.", number=case.short_number)
-        when = short_date_time(case.next_due_at, session.zone, session.clock())
-        what = words(DEADLINES[case.next_due_kind])
-        return words(
-            "{number} is written. {what}: by {when}",
-            number=case.short_number,
-            what=what,
-            when=when,
-        )
+            self._bar.say(event.question.done)
 
     @on(AskBar.Ended)
     def _ended(self) -> None:
@@ -283,11 +286,27 @@ class ComplaintsScreen(DeskScreen):
     # Follow-ups.
 
     def action_complaint_follow_ups(self) -> None:
-        """Show the calls that are due alone, or the whole queue again."""
-        self._narrow(Filters(follow_up=not self._calls))
+        """Show the calls that are due alone, or all of what was chosen again."""
+        self._narrow(replace(self._source.chosen, follow_up=not self._calls))
 
-    def _narrow(self, filters: Filters, number: int | None = None) -> None:
-        self._source.filters = filters  # now: the reading may be overtaken
+    # Filters and search.
+
+    @work(exit_on_error=False, exclusive=True, group="filter")
+    async def action_filter(self) -> None:
+        """Choose which cases to see; it is kept for the person."""
+        from screens.widgets.facets import FilterScreen
+
+        session, source = self.session, self._source
+        facets = await session.read(filters.to_choose_from, session)
+        screen = FilterScreen(session, facets, source.chosen, Filters())
+        choice = await self.app.push_screen_wait(screen)
+        if choice is not None:
+            source.chosen, _ = choice
+            self._narrow(source.chosen)
+            await session.write(filters.save, source.chosen, session)
+
+    def _narrow(self, wanted: Filters, number: int | None = None) -> None:
+        self._source.narrow(wanted)  # now: the reading may be overtaken
         self._show_narrowed(number)
 
     @work(exit_on_error=False, exclusive=True, group="narrow")
@@ -314,6 +333,7 @@ class ComplaintsScreen(DeskScreen):
     @work(exit_on_error=False, exclusive=True, group="reveal")
     async def action_complaint_reveal(self) -> None:
         """Show the phones of the case under the cursor; each is logged."""
+        self._rest.now()
         session, case = self.session, self._case
         if case is None:
             return
@@ -346,3 +366,16 @@ class ComplaintsScreen(DeskScreen):
         title = session.words("after the next rain")
         done = session.words("The calls are in the list.")
         self._bar.ask(Question(title, hint, "complaint.release", write, done=done))
+
+    def action_complaint_analysis(self) -> None:
+        """Show a supervisor the figures of a period; the queue stays below."""
+        from screens.complaints.analysis import AnalysisScreen
+
+        try:
+            self.app.push_screen(AnalysisScreen(self.session))
+        except DeskError as error:
+            self._bar.say(self.session.explain(error), wrong=True)
+
+
+def _departments() -> tuple[tuple[Department, ...], dict[str, str]]:
+    return tuple(departments.listed()), departments.names()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -29,7 +29,9 @@ class Question:
     """Something asked on the line: `write` takes the answer on the writing thread.
 
     `form` names the draft of a half-typed answer. With `then` the answer goes there instead, as
-    the beginning of something more. `done` is said when the answer is durable.
+    the beginning of something more; `check` raises DeskError what is wrong with it as a beginning.
+    `done` is said when the answer is durable, `told` meanwhile what the line will do; `after` does
+    what comes then, such as printing, and returns what more there is to say.
     """
 
     title: str
@@ -38,6 +40,9 @@ class Question:
     write: Callable[[str], object] | None = None
     then: Callable[[str], object] | None = None
     done: str = ""
+    check: Callable[[str], object] | None = None
+    told: Callable[[str], str] | None = None
+    after: Callable[[], Awaitable[str]] | None = None
 
 
 class AnswerLine(LineInput):
@@ -77,6 +82,7 @@ class AskBar(Widget):
         self._rule = TextLine(id="rule")
         self._words = TextLine(id="preview")
         self._told = Text()
+        self._status = ""
         self._writing = False
 
     def compose(self) -> ComposeResult:
@@ -106,6 +112,12 @@ class AskBar(Widget):
         """Say something until the cursor moves or a key is typed."""
         self._words.show(Text(f" {words}", "bold" if wrong else ""))
 
+    def tell(self, status: str) -> None:
+        """Show something quiet at the end of the rule, such as what the list is filtered by."""
+        if status != self._status:
+            self._status = status
+            self._paint()
+
     def describe(self, told: Text) -> None:
         """Show what stands under the cursor, in full."""
         if told != self._told:  # what was said stays until the cursor is elsewhere
@@ -130,8 +142,12 @@ class AskBar(Widget):
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         if self.question is not None and not self._writing:
-            self._session.keeper.changed(self.question.form, self.line.value)
+            self._session.keeper.changed(self.question.form, self.kept(self.line.value))
             self._paint()
+
+    def kept(self, typed: str) -> str:
+        """Return what of a half-typed line goes into its draft."""
+        return typed
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -142,19 +158,25 @@ class AskBar(Widget):
     @work(group="write")
     async def _answer(self, question: Question, typed: str) -> None:
         if question.then is not None:
+            try:
+                if question.check is not None:
+                    question.check(typed)
+            except DeskError as error:
+                self.say(self._session.explain(error), wrong=True)
+                return
             self.close()
             question.then(typed)
             return
         assert question.write is not None
         self._writing = True
-        session = self._session
-        session.keeper.writing(question.form, typed)
+        session, kept = self._session, self.kept(typed)
+        session.keeper.writing(question.form, kept)
         try:
             place = session.draft_place(question.form)
             await session.write(drafts.finish, place, partial(question.write, typed))
         except DeskError as error:
             session.keeper.written(question.form)
-            session.keeper.changed(question.form, typed)
+            session.keeper.changed(question.form, kept)
             self.say(session.explain(error), wrong=True)
             return
         finally:
@@ -172,9 +194,16 @@ class AskBar(Widget):
     def _paint(self) -> None:
         sign = labels.signs(self._session).line
         title = f"{sign} {shown(self.question.title)} " if self.question else ""
-        room = max(0, self.size.width - cell_len(title))
-        self._rule.show(Text(title + sign * room))
-        self._words.show(Text(f" {self.question.hint}", "dim") if self.question else self._told)
+        end = f" {self._status} {sign}" if self._status else ""
+        room = max(0, self.size.width - cell_len(title) - cell_len(end))
+        self._rule.show(Text(title + sign * room + end))
+        self._words.show(self._hint(self.question) if self.question else self._told)
+
+    def _hint(self, question: Question) -> Text:
+        typed = self.line.value
+        if typed.strip() and question.told is not None:
+            return Text(f" {shown(question.told(typed))}")
+        return Text(f" {question.hint}", "dim")
 
     def on_resize(self) -> None:
         """Draw the rule as long as the line."""

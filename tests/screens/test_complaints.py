@@ -29,7 +29,7 @@ async def test_the_queue_is_by_what_is_due_and_says_what_is_over() -> None:
         assert first.split()[0].startswith("-00:4")
         assert "drain is" in first
         assert "second" in second
-        await here.until("3 Complaints (2 !1)")
+        await here.until("3 Comp. (2 !1)")
 
 
 async def test_only_what_is_over_is_coloured() -> None:
@@ -173,6 +173,8 @@ async def test_a_repair_from_call_to_done_by_the_keys_of_one_clerk() -> None:
         await here.press("h")
         await here.type("09:00 waits for the part")
         await here.enter()
+        await here.until("what was the resident told? or Enter alone")
+        await here.enter()
         await here.until(lambda: "on hold" in here.lines[3])
         await here.press("h")
         await here.enter()
@@ -306,6 +308,7 @@ async def test_a_phone_is_shown_on_a_key_and_that_is_logged() -> None:
     resolved()
     async with queue() as here:
         await here.press("F")
+        await here.until("c call back")
         await here.press("p")
         await here.until(PHONE)
     head = log.head()
