@@ -1,27 +1,32 @@
-"""The line of the complaint screen: a new case is previewed as it is typed."""
+"""The line a case is taken on: previewed as it is typed, what may be the same above it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.message import Message
 from textual.widgets import Input, Static
 
+from models import departments
+from models.clock import short_date_time
+from models.complaints.clocks import DEADLINES
 from models.complaints.lifecycle import STATES
+from models.complaints.tables import Case
+from models.errors import DeskError
 from models.text import clean_line, shown
-from screens.complaints.take import Offered, Taking
+from screens.complaints.take import Taking
 from screens.session import Session
 from screens.widgets.ask_bar import AskBar, Question
+from screens.widgets.taking_bar import TakingBar
 
 NEW_FORM = "complaint.new"
 
 
-class CaseBar(AskBar):
+class CaseBar(TakingBar):
     """Asks as every bar does; while a case is taken it says how the line is understood.
 
     Open cases that may be the same stand above the line: Up and Down choose one to join.
@@ -38,16 +43,10 @@ class CaseBar(AskBar):
         Binding("f11", "join", show=False, id="complaint_join"),
     ]
 
-    @dataclass
-    class Typed(Message):
-        """The line of a new case says something else."""
-
-        taking: Taking
-        typed: str
-
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.taking: Taking | None = None
+        self._written: Case | None = None
         self._similar = Static(id="similar", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -55,16 +54,48 @@ class CaseBar(AskBar):
         yield self._similar
         yield from super().compose()
 
-    def take(self, taking: Taking, question: Question) -> None:
-        """Ask for a new case."""
-        self.taking = taking
-        self.ask(question)
+    def take(self) -> None:
+        """Ask for a new case; one that is being typed stays."""
+        if self.taking is None and self._may_take():
+            self.going_on = False
+            self.taking = taking = Taking(self._session)
+            title = self._session.words("new complaint")
+            self.ask(Question(title, "", NEW_FORM, taking.write))
 
-    def offer(self, taking: Taking, offered: Offered) -> None:
-        """Show what was found for the line."""
-        if taking is self.taking:
-            taking.offer(offered)
-            self._preview()
+    def _may_take(self) -> bool:
+        try:
+            self._session.person.require("complaint_work")
+        except DeskError as error:
+            self.say(self._session.explain(error), wrong=True)
+            return False
+        return True
+
+    @work(exit_on_error=False, exclusive=True, group="form")
+    async def take_on_form(self) -> None:
+        """Ask for a new case on the long form, with what stands on the line."""
+        from screens.complaints.form import CaseForm, taken_along
+
+        session, taking, typed = self._session, self.taking, self.line.value
+        if not self._may_take():
+            return
+        values = taken_along(taking.understood(typed), taking.known_phone) if taking else {}
+        known = await session.read(departments.listed)
+        self.going_on = True
+        if taking is not None and self.taking is taking:
+            session.keeper.changed(NEW_FORM, "")  # the form has it from now on
+            self.close()
+        case = await self.app.push_screen_wait(CaseForm(session, known, values))
+        self.going_on = case is not None
+        self.post_message(self.Ended() if case is None else self._taken(case))
+
+    def _taken(self, case: Case) -> TakingBar.Taken:
+        return self.Taken(case, said_of(case, self._session))
+
+    @on(AskBar.Answered)
+    def _is_taken(self, event: AskBar.Answered) -> None:
+        if event.question.form == NEW_FORM and self._written is not None:
+            event.stop()
+            self.post_message(self._taken(self._written))
 
     def action_complete(self) -> None:
         """Take over the first caller that is offered."""
@@ -90,13 +121,21 @@ class CaseBar(AskBar):
 
     def close(self) -> None:
         """End the question."""
-        self.taking = None
+        if self.taking is not None:
+            self._written, self.taking = self.taking.taken, None
+            self.going_on = self.going_on or self._written is not None
         super().close()
 
     @on(Input.Changed)
-    def _tell_typed(self) -> None:
-        if self.taking is not None:
-            self.post_message(self.Typed(self.taking, self.line.value))
+    @work(exit_on_error=False, exclusive=True, group="offer")
+    async def _look(self) -> None:
+        """Read what may be offered for the line."""
+        taking = self.taking
+        if taking is not None:
+            offered = await self._session.read(taking.look, self.line.value)
+            if taking is self.taking:
+                taking.offer(offered)
+                self._preview()
 
     def _paint(self) -> None:
         super()._paint()
@@ -122,3 +161,16 @@ class CaseBar(AskBar):
             line.stylize("reverse" if case == taking.chosen else "")
             text.append_text(line)
         return text
+
+
+def said_of(case: Case, session: Session) -> str:
+    """Say that a case is written and what is due of it next."""
+    words = session.words
+    if case.next_due_at is None or case.next_due_kind is None:
+        return words("{number} is written.", number=case.short_number)
+    return words(
+        "{number} is written. {what}: by {when}",
+        number=case.short_number,
+        what=words(DEADLINES[case.next_due_kind]),
+        when=short_date_time(case.next_due_at, session.zone, session.clock()),
+    )

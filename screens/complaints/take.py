@@ -65,6 +65,11 @@ class Taking:
         self.offered = replace(self.offered, callers=())
         return f"{' '.join([*typed.split(' ')[:-1], self.caller.name])} "
 
+    @property
+    def known_phone(self) -> tuple[int, str] | None:
+        """The caller who was chosen from before and their masked phone."""
+        return (self.caller.id, self.caller.masked_phone) if self.caller is not None else None
+
     def new(self, typed: str) -> NewComplaint:
         """Return what a line says as a case; runs on the writing thread, the phone is whole."""
         found, caller = self.understood(typed), self.caller

@@ -21,8 +21,8 @@ from models.language import N_
 from models.text import clean_text, shown_lines
 from screens import keys
 from screens.desk_screen import DeskDialog
-from screens.log.form import LongText
 from screens.session import Session
+from screens.widgets.form import LongText
 from screens.widgets.frame import KeysLine, TextLine
 
 DELAY = 0.8  # seconds after the first key that is not saved yet

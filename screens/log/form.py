@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from rich.text import Text
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, TextArea
@@ -23,15 +23,9 @@ from screens.drafts import DraftKeeper
 from screens.log.line import EntryLine, Lists
 from screens.log.purposes import Purpose, Reading, repeat_hint, understood_text
 from screens.session import Session
+from screens.widgets.form import LongText
 from screens.widgets.frame import KeysLine, TextLine
 from screens.widgets.line_input import LineInput
-
-
-class LongText(TextArea):
-    """A text of many lines; what is pasted is cleaned before it is shown."""
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        event.text = clean_text(event.text)  # Textual's own handler comes next
 
 
 class EntryForm(DeskDialog[LogEntry]):

@@ -1,0 +1,37 @@
+"""A line on which something new is taken: at the bottom of its screen, or over any other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from textual.message import Message
+
+from screens.widgets.ask_bar import AskBar
+
+
+class TakingBar(AskBar):
+    """Asks as every bar does, and for something new: `take` on the line, `take_on_form`."""
+
+    @dataclass
+    class Taken(Message):
+        """It is written; `said` tells of it."""
+
+        row: Any
+        said: str
+
+    going_on = False
+    """Whether more is asked of what stood on the line: it is not left when the line is."""
+
+    def take(self) -> None:
+        """Ask for something new; what is being typed already stays."""
+        raise NotImplementedError
+
+    def take_on_form(self) -> object:
+        """Ask for it on the long form, with what stands on the line."""
+        raise NotImplementedError
+
+    @property
+    def is_left(self) -> bool:
+        """Whether nothing comes of the line any more: it was left, not written."""
+        return self.question is None and not self.going_on
