@@ -2,7 +2,7 @@
 
 from models.sheets.html import as_html
 from models.sheets.parts import Column, Mark, Paragraph, Part, Ruled, Sheet, Signature, Table, tick
-from models.sheets.text import LINES, WIDTH, as_lines, as_text, pages, wrapped
+from models.sheets.text import LINES, WIDTH, as_lines, as_text, pages, table_lines, wrapped
 
 __all__ = [
     "LINES",
@@ -19,6 +19,7 @@ __all__ = [
     "as_lines",
     "as_text",
     "pages",
+    "table_lines",
     "tick",
     "wrapped",
 ]

@@ -202,6 +202,14 @@ def _table_strips(table: Table) -> Iterator[Strip]:
         yield Strip(lines, headings) if number else Strip((*headings, *lines))
 
 
+def table_lines(table: Table, room: int) -> list[str]:
+    """Return a table in lines of at most `room` cells, its headings first if it has any."""
+    headings = tuple(column.heading for column in table.columns)
+    rows = (headings, *table.rows) if any(headings) else table.rows
+    widths = _widths(table, room)
+    return [line for row in rows for line in _row_lines(row, table, widths)]
+
+
 def _row_lines(row: Sequence[str], table: Table, widths: Sequence[int]) -> Iterator[str]:
     columns = [wrapped(cell, room) for cell, room in zip(row, widths, strict=True)]
     for number in range(max(map(len, columns))):
@@ -212,14 +220,14 @@ def _row_lines(row: Sequence[str], table: Table, widths: Sequence[int]) -> Itera
         yield GAP.join(cells).rstrip()
 
 
-def _widths(table: Table) -> list[int]:
+def _widths(table: Table, room: int = WIDTH) -> list[int]:
     """Return each column's width: as its content needs up to its most, the rest shared."""
     widths = []
     for number, column in enumerate(table.columns):
         cells = (column.heading, *(row[number] for row in table.rows))
         need = max(width(line) for cell in cells for line in shown_lines(cell))
         widths.append(max(2, min(column.most, need)) if column.most else 0)
-    free = WIDTH - sum(widths) - len(GAP) * (len(widths) - 1)
+    free = room - sum(widths) - len(GAP) * (len(widths) - 1)
     if sharing := widths.count(0):
         each, rest = divmod(free, sharing)
         shares = iter([each + (number < rest) for number in range(sharing)])

@@ -13,7 +13,6 @@ from models.clock import SECOND, local, wall
 from models.language import N_
 from models.text import formula_safe, shown
 from tui.cli.complaint.group import OUTPUT, complaint
-from tui.cli.complaint.lines import hours
 from tui.cli.context import Invocation, Sentence
 from tui.cli.files import output_file
 from tui.cli.listing import safe_json
@@ -23,16 +22,11 @@ if TYPE_CHECKING:
     from models.complaints.figures import Figures, Group, Rate, Repeat, Times
     from models.desk import Desk
     from models.language import Words
-    from models.sheets import Part, Sheet, Table
+    from models.sheets import Sheet
 
-DIMENSIONS = {
-    "kind": N_("By kind"),
-    "department": N_("By department"),
-    "building": N_("By building"),
-    "channel": N_("By channel"),
-    "severity": N_("By severity"),
-}
-STEPS = {"month": N_("By month"), "day": N_("By day")}
+# As models.complaints.figures and analysis have them, which load the database.
+DIMENSIONS = ("kind", "department", "building", "channel", "severity")
+STEPS = ("month", "day")
 GROUP_COLUMNS = ("code", "label", "count", "open", "resolved", "in_time", "valid")
 POINT_COLUMNS = ("period", "received", "resolved", "late")
 
@@ -186,105 +180,14 @@ def _seconds(times: Times) -> dict[str, int | None]:
 def _sheet(
     found: Figures, by: str | None, words: Words, here: Desk, period: tuple[date, date]
 ) -> Sheet:
-    from models.sheets import Part, Sheet
+    from models.complaints import analysis
+    from models.sheets import Sheet
 
-    parts = [Part(words("Overview"), (_overview(found, words),))]
-    for name, heading in DIMENSIONS.items():
-        if by in (None, name):
-            parts.append(Part(words(heading), (_groups(found.by[name], words),)))
+    parts = [analysis.overview(found, words)]
+    parts += [analysis.grouped(found, name, words) for name in DIMENSIONS if by in (None, name)]
     if by is None or by in STEPS:
-        parts.append(Part(words(STEPS[_step_of(found, by)]), (_trend(found, words),)))
+        parts.append(analysis.trend(found.trend, by or analysis.step_of(found.trend), words))
     if by is None:
-        parts += _repeats(found, words)
+        parts += analysis.repeats(found, words)
     title = words("Complaints, {first} to {last}", first=period[0], last=period[1])
     return Sheet(title, (here.name,), parts=tuple(parts))
-
-
-def _step_of(found: Figures, by: str | None) -> str:
-    if by is not None:
-        return by
-    return "month" if all(len(point.period) == len("2026-11") for point in found.trend) else "day"
-
-
-def _overview(found: Figures, words: Words) -> Table:
-    from models.sheets import Column, Table
-
-    rows = [
-        (words("Received"), str(found.received)),
-        (words("Still open"), str(found.open)),
-        (words("Response: median, 90 %"), _times(found.response)),
-        (words("Resolution: median, 90 %"), _times(found.resolution)),
-        (words("Timeliness rate: in time of resolved"), _percent(found.timeliness)),
-        (words("Found valid of judged"), _percent(found.judged)),
-        (words("Follow-up rate: called back of those to be"), _percent(found.followed_up)),
-        (words("Satisfaction rate: satisfied of answered"), _percent(found.satisfaction)),
-        (words("Reopened of resolved"), _percent(found.reopened)),
-    ]
-    if found.valid_rate.whole:
-        rows.append((words("Complaint rate: valid of households"), _percent(found.valid_rate)))
-    columns = Column(words("Figure")), Column(words("Value"), most=24, right=True)
-    return Table(columns, tuple(rows))
-
-
-def _times(times: Times) -> str:
-    if times.median is None or times.ninety is None:
-        return "-"
-    return f"{hours(times.median)}, {hours(times.ninety)}"
-
-
-def _percent(rate: Rate) -> str:
-    if rate.value is None:
-        return "-"
-    return f"{rate.part}/{rate.whole}  {rate.value:.1%}"
-
-
-def _groups(groups: tuple[Group, ...], words: Words) -> Table:
-    from models.sheets import Column, Table
-
-    columns = (
-        Column(words("Name")),
-        Column(words("Received"), most=10, right=True),
-        Column(words("Still open"), most=10, right=True),
-        Column(words("In time"), most=18, right=True),
-        Column(words("Valid"), most=10, right=True),
-    )
-    rows = tuple(
-        (
-            words(group.label) or words("(not given)"),
-            str(group.count),
-            str(group.open),
-            _percent(group.timely),
-            str(group.valid),
-        )
-        for group in groups
-    )
-    return Table(columns, rows)
-
-
-def _trend(found: Figures, words: Words) -> Table:
-    from models.sheets import Column, Table
-
-    columns = (
-        Column(words("Period")),
-        Column(words("Received"), most=10, right=True),
-        Column(words("Resolved"), most=10, right=True),
-        Column(words("Late"), most=10, right=True),
-    )
-    rows = tuple(
-        (point.period, str(point.received), str(point.resolved), str(point.late))
-        for point in found.trend
-    )
-    return Table(columns, rows)
-
-
-def _repeats(found: Figures, words: Words) -> Iterator[Part]:
-    from models.sheets import Column, Part, Table
-
-    for heading, repeats in (
-        (words("Repeat complainants"), found.repeat_callers),
-        (words("Repeat units"), found.repeat_units),
-    ):
-        if repeats:
-            columns = Column(words("Who")), Column(words("Times"), most=10, right=True)
-            rows = tuple((f"{each.who} {each.phone}".strip(), str(each.count)) for each in repeats)
-            yield Part(heading, (Table(columns, rows),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, NoReturn
 
@@ -18,6 +19,7 @@ from tui.cli.translated import option
 
 if TYPE_CHECKING:
     from models.complaints.exchange import Imported
+    from models.errors import DeskError
 
 
 @complaint.command(
@@ -60,10 +62,11 @@ def export(
                 return
             rows = csv.writer(file)
             rows.writerow(exchange.COLUMNS)
-            rows.writerows([_cell(value) for value in row.values()] for row in found)
+            rows.writerows([cell(value) for value in row.values()] for row in found)
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """Return a value as a cell that no spreadsheet takes for a formula."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, str):
@@ -97,7 +100,7 @@ def import_(
             actor = call.actor(here, as_login, pin_file)
             result = exchange.import_rows(text, actor, call.clock())
         if result.refused:
-            _refuse(call, file, result)
+            refuse(call, file, result.refused)
         _tell(call, result, dry_run=dry_run)
 
 
@@ -127,8 +130,9 @@ def _tell(call: Invocation, result: Imported, *, dry_run: bool) -> None:
         )
 
 
-def _refuse(call: Invocation, file: str, result: Imported) -> NoReturn:
-    for row, problem in result.refused:
+def refuse(call: Invocation, file: str, refused: Sequence[tuple[int, DeskError]]) -> NoReturn:
+    """Name the rows of a file that will not do, and why, and end."""
+    for row, problem in refused:
         reason = problem.sentence(call.words, call.zone)
         said = call.words("Row {row}: {reason}", row=row, reason=reason)
         click.echo(shown(said), err=True)
@@ -136,7 +140,7 @@ def _refuse(call: Invocation, file: str, result: Imported) -> NoReturn:
         call.words.plural(
             "{count} row of {path} will not do. Nothing was changed.",
             "{count} rows of {path} will not do. Nothing was changed.",
-            len(result.refused),
+            len(refused),
             path=file,
         )
     )

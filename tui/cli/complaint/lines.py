@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.clock import MINUTE, SECOND, iso, local, short_date_time
 from models.text import shown, shown_lines
-from tui.cli.listing import cells, padded
+from tui.cli.listing import cells, clipped, padded
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -76,8 +76,8 @@ class Cases:
             f"{left:>6}",
             self.words(STATES[case.state]),
             self.words(KINDS[case.kind]),
-            _short(shown(case.unit), WIDEST_UNIT),
-            _short(self._responsible(case), WIDEST_WHO),
+            clipped(shown(case.unit), WIDEST_UNIT),
+            clipped(self._responsible(case), WIDEST_WHO),
         )
 
     def _responsible(self, case: Case) -> str:
@@ -233,12 +233,8 @@ class Cases:
         code, blank, handler = written.partition(" ")
         return self.departments.get(code, code) + blank + handler
 
-    def _short(self, at: int) -> str:
+    def clipped(self, at: int) -> str:
         return short_date_time(at, self.zone, self.now)
 
     def _exact(self, at: int) -> str:
         return f"{local(at, self.zone):%Y-%m-%d %H:%M}"
-
-
-def _short(text: str, most: int) -> str:
-    return text if cells(text) <= most else padded(text, most)

@@ -47,15 +47,15 @@ def add(
         if dry_run:
             if (pin_file or call.pin_file) == line == "-":
                 call.pin("-")  # the first line is never one to be shown
-            _each(call, here, line, lambda text: _tell(call, _understood(call, text, known)))
+            each_line(call, here, line, lambda text: _tell(call, _understood(call, text, known)))
             return
         actor = call.actor(here, as_login, pin_file)
         actor.require("complaint_work")
-        _each(call, here, line, lambda text: _take(call, here, actor, text, known))
+        each_line(call, here, line, lambda text: _take(call, here, actor, text, known))
 
 
-def _each(call: Invocation, here: Desk, line: str, function: Callable[[str], None]) -> None:
-    """Do it for a line, or for all of standard input; those that will not do are named."""
+def each_line(call: Invocation, here: Desk, line: str, function: Callable[[str], None]) -> None:
+    """Do something for a line, or each line of standard input; those that will not do are named."""
     if line != "-":
         function(line)
         return
