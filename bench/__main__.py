@@ -15,12 +15,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench.commands import add
+from bench.complaints import analysis, opening, queue_keys, suggestions
 from bench.console import NARROW, WIDE, idle, keys, start
 from bench.desks import Bench, say
 from bench.handover import handover
 from bench.live import live
 from bench.search import search
 from bench.table import Missing, Row, table
+from bench.visitors import opening as board_opening
+from bench.visitors import typing
 from models.errors import DeskError
 
 Step = Callable[[Bench], Iterable[Row]]
@@ -38,6 +41,16 @@ SECTIONS: dict[str, dict[str, Step]] = {
     "idle": {"idle": idle},
     "add": {"log add": add},
     "handover": {"handover": handover},
+    "complaints": {
+        "the queue, opening": opening,
+        "the queue, keys": queue_keys,
+        "analysis": analysis,
+        "suggestions": suggestions,
+    },
+    "visitors": {
+        "the board, opening": board_opening,
+        "a key on the line of a new visit": typing,
+    },
 }
 ROOT = Path(__file__).parent.parent
 STOREYS = ("models", "screens", "tui", "bench")

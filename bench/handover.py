@@ -25,11 +25,12 @@ RUNS_EACH = 4
 
 @dataclass(frozen=True)
 class Opening:
-    """A program in which a key opens the handover. Figures: "first ms" and "again ms"."""
+    """A program in which a key opens another screen. Figures: "first ms" and "again ms"."""
 
     session: Session
     content: tuple[str, ...]
     """What is on the screen once it is painted with all its parts."""
+    key: str = KEY
 
     def measure(self) -> dict[str, list[float]]:
         """Open it several times in one session."""
@@ -38,7 +39,7 @@ class Opening:
             terminal.quiet(SETTLED)
             took = []
             for _ in range(1 + AGAIN):
-                took.append(until(terminal, KEY, lambda: self._is_shown(terminal.text())))
+                took.append(until(terminal, self.key, lambda: self._is_shown(terminal.text())))
                 terminal.quiet(REST)
                 terminal.press(BACK)
                 terminal.quiet(REST)

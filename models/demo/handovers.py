@@ -11,7 +11,8 @@ from models import shift_pattern
 from models.checklists import Template
 from models.clock import DAY, MINUTE, local
 from models.database import database
-from models.demo.stories import BOOKS, StoryEntry, person_on_duty
+from models.demo.script import StoryEntry
+from models.demo.stories import BOOKS, person_on_duty
 from models.duty import Duty
 from models.handover import documents
 from models.handover.documents import (

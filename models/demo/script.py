@@ -17,6 +17,31 @@ class Person:
     device: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class StoryEntry:
+    """One entry of the demo's log; moments are UTC microseconds, targets positions in the stream.
+
+    `carried` opens an item, `clears` ends one; `corrects`, `voids` and `takes_back` point to an
+    entry of the same author (whose slip taken back is less than 30 seconds old).
+    `reference` is what an entry is about that a part of the desk writes by itself.
+    """
+
+    recorded_at: int
+    happened_at: int
+    author: str
+    category: str
+    severity: int
+    text: str
+    place: str | None
+    carried: bool = False
+    due_at: int | None = None
+    corrects: int | None = None
+    voids: int | None = None
+    clears: int | None = None
+    takes_back: int | None = None
+    reference: str | None = None
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a script; all spans are minutes, both ends included.

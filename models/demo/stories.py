@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from heapq import heappop, heappush
 from itertools import count
@@ -16,14 +15,16 @@ from models.demo.hours import (
     ACTIVITY,
     ACTIVITY_OF_A_DAY,
     DAY,
+    FIRST_SHIFT_HOUR,
     HOUR,
     MINUTE,
     SECOND,
+    SHIFT_HOURS,
     LocalHour,
     activity_before,
     person_of_shift,
 )
-from models.demo.script import Book, Line, Person, Script, Span
+from models.demo.script import Book, Line, Person, Script, Span, StoryEntry
 
 BOOKS = {"zh": chinese.BOOK, "en": english.BOOK}
 
@@ -55,29 +56,6 @@ Rows = tuple[tuple[str, ...], ...]
 Scripts = tuple[tuple[Script, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StoryEntry:
-    """One entry of the demo's log; moments are UTC microseconds, targets positions in the stream.
-
-    `carried` opens an item, `clears` ends one; `corrects`, `voids` and `takes_back` point to an
-    entry of the same author (whose slip taken back is less than 30 seconds old).
-    """
-
-    recorded_at: int
-    happened_at: int
-    author: str
-    category: str
-    severity: int
-    text: str
-    place: str | None
-    carried: bool = False
-    due_at: int | None = None
-    corrects: int | None = None
-    voids: int | None = None
-    clears: int | None = None
-    takes_back: int | None = None
-
-
 def stories(
     language: str,
     *,
@@ -85,15 +63,16 @@ def stories(
     entries: int = DEFAULT_ENTRIES,
     end: int,
     zone: ZoneInfo,
+    besides: int = 0,
 ) -> Iterator[StoryEntry]:
     """Tell exactly `entries` entries that end just before `end` (UTC microseconds).
 
-    The same arguments tell the same stream. `language` is a key of BOOKS (else KeyError); a
-    negative number of entries is a ValueError.
+    The same arguments tell the same stream. `besides` are entries that others write in the same
+    time. `language` is a key of BOOKS (else KeyError); a negative number is a ValueError.
     """
     if entries < 0:
         raise ValueError("entries must not be negative")
-    return _Telling(BOOKS[language], Random(seed), entries, end, zone).tell()
+    return _Telling(BOOKS[language], Random(seed), entries, besides, end, zone).tell()
 
 
 def span_of(entries: int) -> int:
@@ -137,7 +116,9 @@ class _Story(dict[str, str]):
 class _Telling:
     """The desk while its log is told, entry by entry."""
 
-    def __init__(self, book: Book, random: Random, entries: int, end: int, zone: ZoneInfo) -> None:
+    def __init__(
+        self, book: Book, random: Random, entries: int, besides: int, end: int, zone: ZoneInfo
+    ) -> None:
         self.book = book
         self.dice = random.random
         self.zone = zone
@@ -147,12 +128,15 @@ class _Telling:
         self.last_start = end - LAST_START
         self.entries = entries
         # A busy desk gets round to things sooner, or its open items would pile up.
-        self.stretch = span_of(entries) / max(entries, 1) * DEFAULT_ENTRIES / (DEFAULT_DAYS * DAY)
+        total = entries + besides
+        span = span_of(total)
+        self.stretch = span / max(total, 1) * DEFAULT_ENTRIES / (DEFAULT_DAYS * DAY)
         self.told = self.promised = 0
         self.open: dict[int, None] = {}
         self.pending: list[tuple[int, int, _Story, int]] = []
         self.order = count()
-        start = min(end - span_of(entries), self._prepare_finale())
+        start = min(end - span, self._prepare_finale())
+        self.last_shift = self._reserve_take_over(start)
         self.hour = LocalHour(start, zone)
         self.logins = {by: book.people[person].login for by, person in _STAFF.items()}
         self._keep_time()
@@ -190,6 +174,17 @@ class _Telling:
         for position, after in enumerate(moments):
             heappush(self.pending, (start + after, next(self.order), story, position))
         return start
+
+    def _reserve_take_over(self, start: int) -> int:
+        """Reserve an entry for whoever takes over the last shift; return when that begins."""
+        here = LocalHour(self.end - 1, self.zone)
+        begins = (here.shift * SHIFT_HOURS + FIRST_SHIFT_HOUR) * HOUR - here.offset
+        begins += here.offset - LocalHour(begins, self.zone).offset
+        latest = begins + int(self.book.routines[0].minutes[1] * MINUTE)
+        if self.promised >= self.entries or not start < begins < latest < self.end:
+            return FAR
+        self.promised += 1
+        return begins
 
     def _begin(self) -> tuple[_Story, int]:
         oldest = next(iter(self.open), self.told)
@@ -249,7 +244,8 @@ class _Telling:
         """Write a line and promise the next; None if the dice or what came before leave it out."""
         line = story.lines[position]
         final = story.lines is self.book.finale.lines
-        if final:
+        takes_over = story.lines is self.book.routines[0].script.lines
+        if final or (takes_over and moment >= self.last_shift):
             self.promised -= 1
         elif self.told + self.promised >= self.entries:
             return None

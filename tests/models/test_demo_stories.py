@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.demo.hours import DAY, HOUR, MINUTE, SECOND
-from models.demo.script import Line
-from models.demo.stories import BOOKS, StoryEntry, person_on_duty, span_of, stories
+from models.demo.script import Line, StoryEntry
+from models.demo.stories import BOOKS, person_on_duty, span_of, stories
 
 ZONE = ZoneInfo("Asia/Shanghai")
 END = int(datetime(2026, 11, 24, 3, 12, tzinfo=ZONE).timestamp()) * SECOND
