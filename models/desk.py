@@ -47,6 +47,16 @@ NUMBERS = (
     NumberSetting("due_soon_minutes", 30, 0, 1440, N_("Minutes before its time a thing is shown.")),
     NumberSetting("arrive_early_minutes", 30, 0, 240, N_("Minutes before a shift to relieve it.")),
     NumberSetting("pin_digits", 6, 4, 12, N_("Digits of a PIN.")),
+    NumberSetting("visitor_retention_days", 180, 1, 3650, N_("Days a visitor's data are kept.")),
+    NumberSetting("visitor_closing_hour", 22, 0, 23, N_("Hour at which visitors are settled.")),
+    NumberSetting("visit_minutes_personal", 720, 5, 20160, N_("Minutes a private visit may last.")),
+    NumberSetting("visit_minutes_delivery", 30, 5, 20160, N_("Minutes a delivery may last.")),
+    NumberSetting("visit_minutes_repair", 240, 5, 20160, N_("Minutes a repair may last.")),
+    NumberSetting("visit_minutes_renovation", 600, 5, 20160, N_("Minutes a renovation may last.")),
+    NumberSetting("visit_minutes_business", 480, 5, 20160, N_("Minutes of a visit on business.")),
+    NumberSetting("visit_minutes_viewing", 60, 5, 20160, N_("Minutes a viewing may last.")),
+    NumberSetting("visit_minutes_tour", 180, 5, 20160, N_("Minutes a group visit may last.")),
+    NumberSetting("visit_minutes_other", 240, 5, 20160, N_("Minutes any other visit may last.")),
 )
 
 
@@ -69,6 +79,16 @@ class Desk:
     due_soon_minutes: int = 30
     arrive_early_minutes: int = 30
     pin_digits: int = 6
+    visitor_retention_days: int = 180
+    visitor_closing_hour: int = 22
+    visit_minutes_personal: int = 720
+    visit_minutes_delivery: int = 30
+    visit_minutes_repair: int = 240
+    visit_minutes_renovation: int = 600
+    visit_minutes_business: int = 480
+    visit_minutes_viewing: int = 60
+    visit_minutes_tour: int = 180
+    visit_minutes_other: int = 240
 
     @property
     def zone(self) -> ZoneInfo:

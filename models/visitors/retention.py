@@ -1,0 +1,261 @@
+"""Retention: what is older than the desk's limit loses its personal fields and is counted still.
+
+A purge works in short transactions, so that the desk goes on meanwhile; each leaves the register
+whole, and one that is killed is finished by the next. The words leave the search index, their pages
+(secure_delete) and, with `empty_file`, the journal.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import fn
+
+from models import audit, search
+from models import desk as desk_settings
+from models.clock import DAY, local
+from models.database import database, rows
+from models.desk import Desk
+from models.drafts import Draft
+from models.errors import DeskError
+from models.language import N_
+from models.staff import Actor, as_of_now
+from models.visitors import lifecycle, reads, steps
+from models.visitors.tables import (
+    DRAFTS,
+    INDEX,
+    OTHER,
+    PURPOSES,
+    BarredKey,
+    BarredRow,
+    VisitKey,
+    VisitorPass,
+    VisitorPassKey,
+    VisitorPassStep,
+    VisitRow,
+    VisitStep,
+)
+
+PURGED = N_("Visitor register: {count} visits before {day} anonymised ({first} to {last})")
+PURGED_OTHERS = N_("Visitor register: entries that ended before {day} removed")
+BATCH = 200  # visits in one transaction: about a sixth of a second with the lock held
+EMPTY = dict.fromkeys(
+    (
+        *("name", "organisation", "phone", "digits", "document", "last_four", "plate", "unit"),
+        *("host", "programme", "goods_in", "goods_out", "badges", "remarks"),
+    ),
+    "",
+)
+
+
+@dataclass(frozen=True)
+class Purge:
+    """What a purge removes or would: visits, passes, entries of the list, drafts; by which rule.
+
+    `before` is a moment; `first` and `last` are visit numbers, empty without any.
+    """
+
+    before: int
+    visits: int = 0
+    passes: int = 0
+    barred: int = 0
+    drafts: int = 0
+    first: str = ""
+    last: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to remove."""
+        return not (self.visits or self.passes or self.barred or self.drafts)
+
+
+def limit(desk: Desk, now: int) -> int:
+    """Return the moment before which nothing personal may be kept, by the desk's setting."""
+    return now - desk.visitor_retention_days * DAY
+
+
+def due(before: int) -> Purge:
+    """Say what a purge of all before a moment would remove; nothing is written (a dry run)."""
+    found = VisitRow.select(
+        fn.COUNT(VisitRow.id), fn.MIN(VisitRow.number), fn.MAX(VisitRow.number)
+    ).where(_old_visits(before))
+    [(visits, first, last)] = rows(found)
+    return Purge(
+        before,
+        visits,
+        VisitorPass.select().where(_old_passes(before)).count(),
+        BarredRow.select().where(_old_barred(before)).count(),
+        Draft.select().where(_old_drafts(before)).count(),
+        first or "",
+        last or "",
+    )
+
+
+def is_due(now: int) -> bool:
+    """Whether something is older than the desk's limit; cheap enough to ask once an hour."""
+    before = limit(desk_settings.current(), now)
+    return any(
+        model.select().where(condition).limit(1).exists()
+        for model, condition in (
+            (VisitRow, _old_visits(before)),
+            (VisitorPass, _old_passes(before)),
+            (BarredRow, _old_barred(before)),
+            (Draft, _old_drafts(before)),
+        )
+    )
+
+
+def purge_daily(actor: Actor, now: int) -> Purge | None:
+    """Purge by the desk's own limit, once a day; None when that was done or there is nothing.
+
+    The limit is the admin's; `actor` is whoever is signed in or the backup's account, for the duty
+    log's line needs an author. Call `empty_file` afterwards.
+    """
+    return _last(daily_pieces(actor, now))
+
+
+def daily_pieces(actor: Actor, now: int) -> Iterator[Purge]:
+    """Yield after each short transaction of the daily purge, so that others write in between."""
+    desk = desk_settings.current()
+    today = local(now, desk.zone).date().isoformat()
+    last = database.ask("SELECT MAX(at) FROM audit WHERE act = 'purge_visitors'")[0][0]
+    if last is not None and local(last, desk.zone).date().isoformat() >= today:
+        return
+    if is_due(now):
+        yield from _pieces(limit(desk, now), as_of_now(actor), now)
+
+
+def purge(before: int, actor: Actor, now: int) -> Purge:
+    """Remove what is personal of visits before a moment; an admin's right. Returns what was done.
+
+    Open visits stay whole, however old. Raises DeskError: not_allowed, purge_future.
+    """
+    actor = as_of_now(actor, "retention")
+    if before > now:
+        raise DeskError("purge_future", "before", when=before)
+    return _purge(before, actor, now)
+
+
+def _purge(before: int, actor: Actor, now: int) -> Purge:
+    return _last(_pieces(before, actor, now)) or Purge(before)
+
+
+def _last(pieces: Iterator[Purge]) -> Purge | None:
+    """Go through with a purge; return what it has removed."""
+    return next(iter(deque(pieces, maxlen=1)), None)
+
+
+def _pieces(before: int, actor: Actor, now: int) -> Iterator[Purge]:
+    done = due(before)
+    if done.is_empty:
+        return
+    while numbers := _next_visits(before):
+        with database.write():
+            _empty_visits(numbers, now)
+        yield done
+    with database.write():
+        _empty_passes(before, now)
+        _empty_barred(before, now)
+        Draft.delete().where(_old_drafts(before)).execute()
+        search.rebuild_pages(INDEX)
+        _record(done, actor, now)
+    yield done
+
+
+def empty_file() -> bool:
+    """Take what a purge removed out of the file and its journal too.
+
+    False while somebody reads: then it is still there, and this wants to be called again.
+    """
+    return database.empty_journal()
+
+
+def _old_visits(before: int) -> Any:
+    """Whose data have had their time: what is over, and who was expected and never came."""
+    return (
+        (VisitRow.at < before)
+        & VisitRow.purged_at.is_null()
+        & (
+            VisitRow.state.in_(lifecycle.OVER)
+            | ((VisitRow.state == lifecycle.EXPECTED) & (VisitRow.limit_at < before))
+        )
+    )
+
+
+def _old_passes(before: int) -> Any:
+    ended = fn.COALESCE(VisitorPass.ended_at, VisitorPass.ends_at)
+    return VisitorPass.purged_at.is_null() & (ended < before)
+
+
+def _old_barred(before: int) -> Any:
+    ended = fn.COALESCE(BarredRow.ended_at, BarredRow.ends_at)
+    return BarredRow.purged_at.is_null() & (ended < before)
+
+
+def _old_drafts(before: int) -> Any:
+    return Draft.form.startswith(DRAFTS) & (Draft.saved_at < before)
+
+
+def _next_visits(before: int) -> list[int]:
+    query = VisitRow.select(VisitRow.id).where(_old_visits(before)).order_by(VisitRow.at)
+    return [number for (number,) in rows(query.limit(BATCH))]
+
+
+def _empty_visits(numbers: Sequence[int], now: int) -> None:
+    """Take the words out of the index, then out of the rows; times, party and state stay."""
+    for number in numbers:
+        search.remove(INDEX, number, steps.indexed_text(reads.whole(number)))
+    chosen = VisitRow.id.in_(list(numbers))
+    own_words = chosen & VisitRow.purpose.not_in(list(PURPOSES))
+    VisitRow.update(purpose=OTHER).where(own_words).execute()
+    VisitRow.update({**EMPTY, "visitor_pass": None, "purged_at": now}).where(chosen).execute()
+    of_chosen = VisitStep.visit.in_(list(numbers))
+    VisitStep.update(old="", new="", words="", facts="{}").where(of_chosen).execute()
+    VisitKey.delete().where(VisitKey.visit.in_(list(numbers))).execute()
+
+
+def _empty_passes(before: int, now: int) -> None:
+    query = VisitorPass.select(VisitorPass.id).where(_old_passes(before))
+    old = [number for (number,) in rows(query)]
+    for start in range(0, len(old), BATCH):
+        some = old[start : start + BATCH]
+        fields = ("name", "organisation", "phone", "last_four", "plate", "unit", "permit")
+        empty = dict.fromkeys((*fields, "authority", "remarks"), "")
+        gone = {**empty, "purged_at": now}
+        VisitorPass.update(gone).where(VisitorPass.id.in_(some)).execute()
+        VisitorPassKey.delete().where(VisitorPassKey.visitor_pass.in_(some)).execute()
+        of_some = VisitorPassStep.visitor_pass.in_(some)
+        VisitorPassStep.update(words="").where(of_some).execute()
+
+
+def _empty_barred(before: int, now: int) -> None:
+    query = BarredRow.select(BarredRow.id).where(_old_barred(before))
+    old = [number for (number,) in rows(query)]
+    for start in range(0, len(old), BATCH):
+        some = old[start : start + BATCH]
+        fields = ("name", "aliases", "last_four", "phone", "plate", "notice", "reason")
+        gone = {**dict.fromkeys((*fields, "end_reason"), ""), "purged_at": now}
+        BarredRow.update(gone).where(BarredRow.id.in_(some)).execute()
+        BarredKey.delete().where(BarredKey.barred.in_(some)).execute()
+
+
+def _record(done: Purge, actor: Actor, now: int) -> None:
+    """Put the purge into the log and the audit trail, with how many and which numbers."""
+    day = local(done.before, desk_settings.current().zone).date().isoformat()
+    counts = f"{done.visits} {done.passes} {done.barred} {done.drafts}"
+    audit.record(
+        "purge_visitors",
+        actor.origin,
+        person=actor.account.login,
+        subject=f"{done.first} {done.last}".strip(),
+        detail=f"{day}: {counts}",
+        now=now,
+    )
+    if done.visits:
+        first, last = done.first, done.last
+        steps.told(PURGED, actor, now, day=day, count=done.visits, first=first, last=last)
+    else:
+        steps.told(PURGED_OTHERS, actor, now, day=day)
