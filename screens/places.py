@@ -26,6 +26,13 @@ def complaints(session: Session) -> DeskScreen:
     return ComplaintsScreen(session)
 
 
+def visitors(session: Session) -> DeskScreen:
+    """Open the visitor register."""
+    from screens.visitors.screen import VisitorsScreen
+
+    return VisitorsScreen(session)
+
+
 def more(session: Session) -> DeskScreen:
     """Open the list of registers."""
     from screens.more import MoreScreen
@@ -61,10 +68,41 @@ def checklists(session: Session) -> DeskScreen:
     return ChecklistScreen(session)
 
 
+def barred(session: Session) -> DeskScreen:
+    """Open the do-not-admit list."""
+    from screens.visitors.barred import BarredScreen
+
+    return BarredScreen(session)
+
+
+def passes(session: Session) -> DeskScreen:
+    """Open the passes: standing permissions and contractors."""
+    from screens.visitors.passes import PassesScreen
+
+    return PassesScreen(session)
+
+
+def unsettled(session: Session) -> DeskScreen:
+    """Open the departures to settle and the badges that are not returned."""
+    from screens.visitors.unsettled import UnsettledScreen
+
+    return UnsettledScreen(session)
+
+
 KEPT = "handover"
+WORKED_ON = {
+    "entry": "log",
+    "complaint": "complaints",
+    "visit": "visitors",
+    "unsettled": "unsettled",
+    "handover": "handover",
+}
 PLACES: dict[str, Callable[[Session], DeskScreen]] = {
     function.__name__: function
-    for function in (handover, complaints, more, handovers, catch_up, roster, checklists)
+    for function in (
+        *(handover, complaints, visitors, more, handovers, catch_up, roster, checklists),
+        *(barred, passes, unsettled),
+    )
 }
 
 
@@ -86,6 +124,28 @@ def go_to(app: App[Any], session: Session, place: str) -> None:
         app.push_screen(_kept(app, session))
     elif place != "log":
         app.push_screen(PLACES[place](session))
+
+
+def go_to_thing(app: App[Any], session: Session, reference: str) -> None:
+    """Show an entry, a case, a visit or the handover where it is worked on: `entry/12`."""
+    kind, _, number = reference.partition("/")
+    if kind not in WORKED_ON:
+        return
+    go_to(app, session, WORKED_ON[kind])
+    screen = app.screen
+    if kind == "entry":
+        from screens.log.bar import EntryBar
+        from screens.log.purposes import GoTo
+
+        screen.post_message(EntryBar.Asked(GoTo(), number, final=True))
+    elif kind in ("complaint", "visit"):
+
+        async def find() -> None:
+            from screens.widgets.arrow_list import ArrowList
+
+            await screen.query_one(ArrowList).go_to(int(number))
+
+        screen.call_after_refresh(find)  # it has to be laid out first
 
 
 def _kept(app: App[Any], session: Session) -> str:

@@ -1,0 +1,1 @@
+"""The visitor register: who is inside, who is expected, and the line that signs in and out."""

@@ -1,0 +1,103 @@
+"""What is asked after the line of who comes: how the host consented, what of the list's match."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from models.errors import DeskError
+from models.language import N_
+from models.text import shown
+from models.visitors import lifecycle
+from models.visitors.arriving import ADMIT, NOT_SAME, Decision
+from models.visitors.do_not_admit import Match
+from models.visitors.tables import Visit
+from screens.session import Session
+from screens.visitors.arrive import Arriving
+from screens.widgets.ask_bar import Question
+
+# A digit for who types with an input method, which swallows letters.
+CONSENTS = {
+    "called": ("1", "c", "called", "电话"),
+    "door": ("2", "d", "door", "当面"),
+    "permission": ("3", "p", "permission", "授权"),
+    "expected": ("4", "e", "expected", "预约"),
+}
+DECISIONS = {
+    "refuse": ("1", "r", "refuse", "拒绝"),
+    NOT_SAME: ("2", "n", "not", "不是"),
+    ADMIT: ("3", "a", "admit", "放行"),
+}
+
+
+def chosen(typed: str, choices: dict[str, tuple[str, ...]]) -> tuple[str | None, str]:
+    """Return the code of the first word, or None, and the rest."""
+    first, _, rest = typed.strip().partition(" ")
+    code = next((code for code, words in choices.items() if first.casefold() in words), None)
+    return code, rest.strip()
+
+
+def consent(
+    session: Session, arriving: Arriving, typed: str, again: Callable[[], object]
+) -> Question:
+    """Ask how the host consented."""
+
+    def check(answer: str) -> None:
+        code, _ = chosen(answer, CONSENTS)
+        if code is None:
+            raise DeskError("visit_consent", "consent", value=answer)
+        arriving.consent = code
+
+    new = arriving.new(typed)
+    words, whom = session.words, shown(new.unit or new.host)
+    hint = words("1 called  2 at the door  3 standing permission  4 expected, then Enter")
+    title = words("How did {whom} consent?", whom=whom)
+    return Question(title, hint, "visitor.consent", then=lambda _: again(), check=check)
+
+
+def decision(
+    session: Session,
+    arriving: Arriving,
+    match: Match,
+    again: Callable[[], object],
+    refuse: Callable[[str, int], None],
+    admit: Callable[[Match, str], object],
+) -> Question:
+    """Ask what to do with somebody who is like an entry of the do-not-admit list."""
+    words = session.words
+
+    def check(answer: str) -> None:
+        code, why = chosen(answer, DECISIONS)
+        if code is None:
+            raise DeskError("visit_decision", "decision", value=answer)
+        if code != NOT_SAME and not why:
+            raise DeskError("reason_missing", "reason")
+
+    def then(answer: str) -> None:
+        code, why = chosen(answer, DECISIONS)
+        if code == "refuse":
+            refuse(why, match.barred)
+        elif code == ADMIT:
+            admit(match, why)
+        else:
+            arriving.decided += (Decision(match.barred, NOT_SAME, why),)
+            again()
+
+    hint = words("1 refuse, and why  2 not the same person  3 a supervisor admits, and why")
+    title = words("{number} {name}?", number=match.number, name=shown(match.name))
+    return Question(title, hint, "visitor.decision", then=then, check=check)
+
+
+SAID = {
+    lifecycle.ON_SITE: N_("{number} {name} is in."),
+    lifecycle.REFUSED: N_("{number} {name} is refused."),
+    lifecycle.EXPECTED: N_("{number} {name} is expected."),
+}
+SAID_WITH_BADGE = N_("{number} {name} is in, badge {badge}.")
+
+
+def said_of(visit: Visit, session: Session) -> str:
+    """Say what was written, with the badge to hand over."""
+    facts = {"number": visit.short_number, "name": shown(visit.name), "badge": shown(visit.badges)}
+    if visit.state == lifecycle.ON_SITE and visit.badges:
+        return session.words(SAID_WITH_BADGE, **facts)
+    return session.words(SAID.get(visit.state, SAID[lifecycle.ON_SITE]), **facts)

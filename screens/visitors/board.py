@@ -1,0 +1,163 @@
+"""The board: who is inside, overstaying first, and who is expected; one line a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from rich.style import Style
+from rich.text import Text
+
+from models.clock import MINUTE, local, short_date_time, short_time
+from models.text import shown
+from models.visitors import lifecycle
+from models.visitors.reads import Inside
+from models.visitors.tables import PURPOSES, Visit
+from screens import labels
+from screens.session import Session
+from screens.widgets.arrow_list import ArrowList
+from screens.widgets.memory_source import MemorySource
+
+BADGE_WIDTH, PARTY_WIDTH, UNIT_WIDTH, TIME_WIDTH = 6, 6, 8, 5
+PURPOSE_WIDTH = {"zh": 8, "en": 13}
+OVER_WIDTH = {"zh": 10, "en": 11}
+DAY_IN_HOURS = 24
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the board shows, read at one moment."""
+
+    on_site: tuple[Visit, ...]
+    expected: tuple[Visit, ...]
+    inside: Inside
+
+    @property
+    def rows(self) -> tuple[Visit, ...]:
+        """Everything, in its order."""
+        return self.on_site + self.expected
+
+
+def lasted(since: int, until: int) -> str:
+    """Return how long something took: `2:10`; of more than two days the days, `3d`."""
+    hours, minutes = divmod(max(0, until - since) // MINUTE, 60)
+    if hours >= 2 * DAY_IN_HOURS:
+        return f"{hours // DAY_IN_HOURS}d"
+    return f"{hours}:{minutes:02}"
+
+
+def party(visit: Visit) -> str:
+    """Return how many came, and how many of them are inside still where some have left."""
+    if visit.state == lifecycle.ON_SITE and visit.remaining != visit.party:
+        return f"{visit.remaining}/{visit.party}"
+    return str(visit.party)
+
+
+def purpose(visit: Visit, session: Session) -> str:
+    """Return the purpose in the reader's words, or the desk's own."""
+    return shown(session.words(PURPOSES.get(visit.purpose, visit.purpose)))
+
+
+class VisitList(ArrowList[Visit]):
+    """Visits, one a line."""
+
+    COMPONENT_CLASSES = {"visit--over"}
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(newest_last=False, id="visits")
+        self._session = session
+        self.inside = Inside(0, 0, 0)
+        self.is_board = True
+
+    def key_of(self, row: Visit) -> Hashable:
+        """Return the visit's id."""
+        return row.id
+
+    def show_board(self, board: Board) -> None:
+        """Have these visits from now on; `refresh_rows` or `reload` paints them."""
+        self.inside, self.is_board = board.inside, True
+        if isinstance(self.source, MemorySource):
+            self.source.replace(board.rows)
+        else:
+            self.source = MemorySource(board.rows, self.key_of)
+
+    def divider(self, previous: Visit | None, row: Visit) -> Text | None:
+        """Return what stands above those inside and those expected; in the register, each day."""
+        if not self.is_board:
+            return self._day(previous, row)
+        if previous is not None and previous.state == row.state:
+            return None
+        words, line = self._session.words, labels.signs(self._session).line
+        if row.state == lifecycle.ON_SITE:
+            told = words(
+                "On site: visits {visits}, people {people}",
+                visits=self.inside.visits,
+                people=self.inside.people,
+            )
+        else:
+            told = words("Expected to come")
+        title = f"{line} {told} "
+        return Text(title + line * max(0, self.size.width - Text(title).cell_len))
+
+    def _day(self, previous: Visit | None, row: Visit) -> Text | None:
+        day = local(row.at, self._session.zone).date()
+        if previous is not None and local(previous.at, self._session.zone).date() == day:
+            return None
+        return Text(f" {day.year} {labels.day(row.at, self._session)}")
+
+    def line(self, row: Visit, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+        """Return badge, name, how many, where to, why, since when, how long."""
+        session, language = self._session, self._session.words.language
+        now = session.clock()
+        line = Text(" ")
+        line.append(labels.cell(shown(row.badges.split(" ")[-1]), BADGE_WIDTH) + " ")
+        self.cursor_cells = line.cell_len
+        fixed = BADGE_WIDTH + PARTY_WIDTH + UNIT_WIDTH + TIME_WIDTH + 9
+        fixed += PURPOSE_WIDTH[language] + OVER_WIDTH[language]
+        line.append(labels.cell(self._who(row), max(8, width - fixed)) + " ")
+        line.append(labels.cell(party(row), PARTY_WIDTH) + " ")
+        line.append(labels.cell(shown(row.unit or row.host), UNIT_WIDTH) + " ")
+        line.append(labels.cell(purpose(row, session), PURPOSE_WIDTH[language]) + " ")
+        line.append(f"{self._when(row):>{TIME_WIDTH}} ")
+        over = row.over_by(now) is not None
+        style = self.get_component_rich_style("visit--over", partial=True) if over else Style()
+        line.append(labels.cell(self._stands(row), OVER_WIDTH[language]), style)
+        return line
+
+    def _who(self, row: Visit) -> str:
+        if row.purged_at is not None:
+            return self._session.words("(removed)")
+        return shown("  ".join(filter(None, (row.name, row.phone, row.plate))))
+
+    def _when(self, row: Visit) -> str:
+        """Return the time; on the board the day instead where it is another one."""
+        zone, now = self._session.zone, self._session.clock()
+        if self.is_board and local(row.at, zone).date() != local(now, zone).date():
+            return f"{local(row.at, zone):%m-%d}"
+        return short_time(row.at, zone)
+
+    def _stands(self, row: Visit) -> str:
+        """Return how long somebody is inside, or what has become of them."""
+        session, now = self._session, self._session.clock()
+        state = row.state_now(now)
+        if row.state == lifecycle.ON_SITE and row.arrived_at is not None:
+            told = lasted(row.arrived_at, now)
+            over = row.over_by(now) is not None
+            return f"{told} {session.words('over')}" if over else told
+        if state == lifecycle.LEFT and row.left_at is not None:
+            return short_date_time(row.left_at, session.zone, row.at)
+        return session.words(lifecycle.STATES[state])
+
+
+def read_board(now: int) -> Board:
+    """Read who is inside and who is expected; runs on the reading thread."""
+    from models.visitors import reads
+
+    return Board(tuple(reads.on_site(now)), _expected(now), reads.inside(now))
+
+
+def _expected(now: int) -> tuple[Visit, ...]:
+    from models.clock import DAY
+    from models.visitors import reads
+
+    return tuple(reads.expected(now, until=now + DAY)) + tuple(reads.no_shows(now, now - DAY))
