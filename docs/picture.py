@@ -1,6 +1,6 @@
-"""Draw the pictures of the READMEs anew: the log and the handover of a demo desk.
+"""Draw the pictures of the READMEs anew: the screens of a demo desk.
 
-Run it from the top folder: `.venv/bin/python docs/picture.py [console] [handover]`.
+Run it from the top folder: `.venv/bin/python docs/picture.py [console] [handover] [complaints]`.
 """
 
 from __future__ import annotations
@@ -151,9 +151,14 @@ async def _open_handover(_app: DeskApp, pilot: Pilot[int], _language: str) -> No
     await pilot.press("2", "tab")
 
 
+async def _open_complaints(_app: DeskApp, pilot: Pilot[int], _language: str) -> None:
+    await pilot.press("3")
+
+
 SCENES = {
     "console": Scene((100, 28), 3, 12, _nothing, _half_typed),
     "handover": Scene((80, 24), 5, 52, _under_review, _open_handover),
+    "complaints": Scene((100, 28), 3, 12, _nothing, _open_complaints),
 }
 
 
