@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from rich.text import Text
@@ -30,7 +30,7 @@ from models.language import N_
 from models.text import shown, shown_lines
 from screens import keys, labels
 from screens.complaints import acts
-from screens.complaints.queue_list import handling
+from screens.complaints.queue_list import Names, handling
 from screens.desk_screen import DeskDialog
 from screens.session import Session
 from screens.widgets.frame import KeysLine
@@ -39,17 +39,17 @@ Lines = Iterator[tuple[str, str]]
 KNOWN = {**JUDGEMENTS, **TRIGGERS}  # codes that a step may have as old or new
 
 
-def detail_text(detail: Detail, departments: Mapping[str, str], session: Session) -> Text:
+def detail_text(detail: Detail, names: Names, session: Session) -> Text:
     """Return everything about a case as lines; phones are masked."""
     parts = (
-        _what(detail, departments, session),
+        _what(detail, names, session),
         _clocks(detail, session),
-        _steps(detail, departments, session),
+        _steps(detail, names, session),
     )
     return Text("\n").join(Text(*line) for lines in parts for line in lines)
 
 
-def _what(detail: Detail, departments: Mapping[str, str], session: Session) -> Lines:
+def _what(detail: Detail, names: Names, session: Session) -> Lines:
     words, case = session.words, detail.case
     dot = f" {labels.signs(session).dot} "
     named = (KINDS[case.kind], SEVERITIES[SEVERITY_NAMES[case.severity]], STATES[case.state])
@@ -64,7 +64,7 @@ def _what(detail: Detail, departments: Mapping[str, str], session: Session) -> L
     for line in shown_lines(case.words):
         yield line, ""
     yield "", ""
-    with_whom = handling(case, departments, session) if case.department or case.handler else ""
+    with_whom = handling(case, names, session) if case.department or case.handler else ""
     facts = (
         (N_("wants"), case.remedy),
         (N_("with"), with_whom),
@@ -105,21 +105,21 @@ def _deadline(deadline: Deadline, session: Session) -> str:
     return words("{what}: by {when}", **facts)
 
 
-def _steps(detail: Detail, departments: Mapping[str, str], session: Session) -> Lines:
+def _steps(detail: Detail, names: Names, session: Session) -> Lines:
     yield "", ""
     yield session.words("What was done"), "bold"
     links = {link.reference: link.number for link in detail.links}
     for step in detail.steps:
         told = replace(step, new=links.get(step.new, step.new))
-        yield _step(told, departments, session), ""
+        yield _step(told, names, session), ""
 
 
-def _step(step: Step, departments: Mapping[str, str], session: Session) -> str:
+def _step(step: Step, names: Names, session: Session) -> str:
     words, now = session.words, session.clock()
     when = short_date_time(step.at, session.zone, now)
     who = shown(step.person_name) if step.person else words("clock")
     parts = [when, who, words(ACTIONS[step.action].label)]
-    old, new = (_said(value, step, departments, session) for value in (step.old, step.new))
+    old, new = (_said(value, step, names, session) for value in (step.old, step.new))
     if old or new:
         parts.append(f"{shown(old)} {labels.signs(session).arrow} {shown(new)}".strip())
     if step.moment is not None and step.action != "take":
@@ -131,11 +131,11 @@ def _step(step: Step, departments: Mapping[str, str], session: Session) -> str:
     return "  ".join(parts)
 
 
-def _said(value: str, step: Step, departments: Mapping[str, str], session: Session) -> str:
+def _said(value: str, step: Step, names: Names, session: Session) -> str:
     """Return an old or new value in words; of a dispatch it begins with a department's code."""
     if step.action == "dispatch":
         code, _, handler = value.partition(" ")
-        return f"{departments.get(code, code)} {handler}".strip()
+        return names.with_whom(code, handler)
     return session.words(KNOWN.get(value, value))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 
 from rich.style import Style
 from rich.text import Text
@@ -40,10 +41,23 @@ def time_left(case: Case, session: Session) -> str:
     return f"{sign}{hours:02}:{minutes:02}"
 
 
-def handling(case: Case, departments: Mapping[str, str], session: Session) -> str:
+@dataclass(frozen=True)
+class Names:
+    """What the desk calls its departments and its people, by their codes and logins."""
+
+    departments: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+
+    def with_whom(self, department: str, handler: str) -> str:
+        """Return a department and who of it has a case; a handler may be any plain name."""
+        named = self.departments.get(department, department)
+        return f"{named} {self.people.get(handler, handler)}".strip()
+
+
+def handling(case: Case, names: Names, session: Session) -> str:
     """Return the department and the person who have the case; a dash for nobody."""
-    named = departments.get(case.department or "", case.department or "")
-    return shown(f"{named} {case.handler}".strip()) or labels.signs(session).dash
+    named = names.with_whom(case.department or "", case.handler)
+    return shown(named) or labels.signs(session).dash
 
 
 class CaseList(ArrowList[Case]):
@@ -54,7 +68,7 @@ class CaseList(ArrowList[Case]):
     def __init__(self, session: Session) -> None:
         super().__init__(QueueSource(session), newest_last=False, id="queue")
         self._session = session
-        self.departments: Mapping[str, str] = {}
+        self.names = Names()
 
     def on_mount(self, event: events.Mount) -> None:
         """Leave the first reading to the screen, which reads before it what the lines need."""
@@ -82,7 +96,7 @@ class CaseList(ArrowList[Case]):
         line.append(labels.cell(shown(row.unit), UNIT_WIDTH) + " ")
         room = width - line.cell_len - HANDLING_WIDTH[language] - 2
         line.append(labels.cell(shown(" ".join(row.words.split())), max(0, room)) + " ")
-        line.append(labels.cell(handling(row, self.departments, session), HANDLING_WIDTH[language]))
+        line.append(labels.cell(handling(row, self.names, session), HANDLING_WIDTH[language]))
         return line
 
     def _of(self, name: str, wanted: bool) -> Style:

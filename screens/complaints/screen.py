@@ -10,7 +10,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from models import departments
+from models import departments, staff
 from models.clock import short_date_time
 from models.complaints import following_up, privacy, reads
 from models.complaints.clocks import DEADLINES
@@ -26,7 +26,7 @@ from screens.complaints import acts, filters
 from screens.complaints.acts import CaseActs
 from screens.complaints.bar import CaseBar
 from screens.complaints.detail import CaseScreen, detail_text
-from screens.complaints.queue_list import CaseList, handling
+from screens.complaints.queue_list import CaseList, Names, handling
 from screens.complaints.source import QueueSource
 from screens.desk_screen import Changed, DeskScreen, MinutePassed
 from screens.session import Session
@@ -103,7 +103,7 @@ class ComplaintsScreen(DeskScreen):
         await self._read()
 
     async def _read(self) -> None:
-        self._departments, self._list.departments = await self.session.read(_departments)
+        self._departments, self._list.names = await self.session.read(_names)
         first = self._list.cursor_row is None
         await (self._list.reload() if first else self._list.refresh_rows())
         self._say_when_empty()
@@ -170,13 +170,13 @@ class ComplaintsScreen(DeskScreen):
             parts.append(session.words("{what}: by {when}", what=what, when=when))
         parts.append(shown(" ".join(case.words.split())))
         if case.department or case.handler:
-            parts.append(handling(case, self._list.departments, session))
+            parts.append(handling(case, self._list.names, session))
         return f" {labels.signs(session).dot} ".join(parts)
 
     @work(exit_on_error=False, exclusive=True, group="detail")
     async def _read_detail(self, number: int) -> None:
         detail = await self._detail_of(number)
-        self._detail.show(detail_text(detail, self._list.departments, self.session))
+        self._detail.show(detail_text(detail, self._list.names, self.session))
 
     async def _detail_of(self, number: int) -> Detail:
         return await self.session.read(reads.detail, number, self.session.clock())
@@ -186,7 +186,7 @@ class ComplaintsScreen(DeskScreen):
     async def _open(self, event: WindowedList.Selected) -> None:
         """Enter: the whole case; an act that is begun there is asked for here, on the line."""
         detail = await self._detail_of(event.row.id)
-        text = detail_text(detail, self._list.departments, self.session)
+        text = detail_text(detail, self._list.names, self.session)
         key = await self.app.push_screen_wait(CaseScreen(self.session, detail.case, text))
         if key is not None:
             self.act(key, detail.case)
@@ -377,5 +377,6 @@ class ComplaintsScreen(DeskScreen):
             self._bar.say(self.session.explain(error), wrong=True)
 
 
-def _departments() -> tuple[tuple[Department, ...], dict[str, str]]:
-    return tuple(departments.listed()), departments.names()
+def _names() -> tuple[tuple[Department, ...], Names]:
+    people = {account.login: account.name for account in staff.everybody(disabled=True)}
+    return tuple(departments.listed()), Names(departments.names(), people)

@@ -11,6 +11,7 @@ from screens.desk_screen import Changed, MinutePassed
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
 from tests.screens.complaints import MASKED, PHONE, late, queue, resolved, take, works
+from tests.screens.console import WIDE
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -74,6 +75,13 @@ async def test_a_long_queue_is_read_in_pages_to_both_ends() -> None:
         await here.until(lambda: "case 213" in here.cursor_line())
         await here.press("home")
         await here.until(lambda: "case 0 " in here.cursor_line())
+
+
+async def test_a_handler_who_works_here_is_shown_by_name() -> None:
+    case = take()
+    working.dispatch(case.id, "works", "li", actor("li"), NOW)
+    async with queue(WIDE) as here:
+        assert "Works Jane" in here.line_with(case.short_number)
 
 
 async def test_an_empty_queue_says_so() -> None:
