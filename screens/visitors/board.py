@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
@@ -114,7 +115,8 @@ class VisitList(ArrowList[Visit]):
         self.cursor_cells = line.cell_len
         fixed = BADGE_WIDTH + PARTY_WIDTH + UNIT_WIDTH + TIME_WIDTH + 9
         fixed += PURPOSE_WIDTH[language] + OVER_WIDTH[language]
-        line.append(labels.cell(self._who(row), max(8, width - fixed)) + " ")
+        room = max(8, width - fixed)
+        line.append(labels.cell(self._who(row, room), room) + " ")
         line.append(labels.cell(party(row), PARTY_WIDTH) + " ")
         line.append(labels.cell(shown(row.unit or row.host), UNIT_WIDTH) + " ")
         line.append(labels.cell(purpose(row, session), PURPOSE_WIDTH[language]) + " ")
@@ -124,10 +126,15 @@ class VisitList(ArrowList[Visit]):
         line.append(labels.cell(self._stands(row), OVER_WIDTH[language]), style)
         return line
 
-    def _who(self, row: Visit) -> str:
+    def _who(self, row: Visit, room: int) -> str:
+        """Return the name, and the phone and plate as far as they fit whole."""
         if row.purged_at is not None:
             return self._session.words("(removed)")
-        return shown("  ".join(filter(None, (row.name, row.phone, row.plate))))
+        told = shown(row.name)
+        for more in filter(None, (row.phone, row.plate)):
+            longer = f"{told}  {shown(more)}"
+            told = longer if cell_len(longer) <= room else told
+        return told
 
     def _when(self, row: Visit) -> str:
         """Return the time; on the board the day instead where it is another one."""

@@ -140,6 +140,7 @@ async def test_what_is_typed_ahead_does_not_overwrite_an_older_draft(desk: MakeD
         await here.press("n")
         await here.type("kept from the crash")
         await here.press("ctrl+q")
+        await here.until(lambda: drafts_kept() == ["kept from the crash"])
     async with console() as here:
         await here.burst("n", "f", "o", "o")
         await here.until(lambda: here.typed.endswith("foo"))
