@@ -27,6 +27,7 @@ from models.complaints.tables import (
 from models.database import rows
 from models.errors import DeskError
 from models.profiles import Profile
+from models.visitors import reads as visits
 
 COLUMNS = tuple(getattr(Complaint, each.name) for each in fields(Case))
 BATCH = 1000
@@ -173,6 +174,8 @@ def _links(found: Case, steps: Sequence[Step]) -> tuple[Link, ...]:
 
 def _said_of(reference: str) -> str:
     kind, _, number = reference.partition("/")
+    if kind == "visit":
+        return visits.visit(int(number)).short_number
     return case(int(number)).short_number if kind == "complaint" else f"#{number}"
 
 

@@ -15,6 +15,7 @@ from models.log import reads as log_reads
 from models.log.tables import ROUTINE
 from models.staff import Actor
 from models.text import clean_line
+from models.visitors import reads as visits
 
 LONGEST_HANDLER = 40
 CLOSED = N_("{number} closed: {outcome}")
@@ -157,7 +158,9 @@ def link(
         raise DeskError("complaint_link", "reference", value=reference)
     if kind == "entry":
         log_reads.entry(int(written))
-    elif kind == "complaint":
+    elif kind == "visit":
+        visits.visit(int(written))
+    else:
         reads.case(int(written))
     said = Said(words, new=f"{kind}/{int(written)}")
     return steps.act(number, "link", actor, now, expected=expected, said=said)

@@ -24,6 +24,8 @@ from models.log import reads as log
 from models.log.tables import NOTABLE
 from models.log.tables import URGENT as URGENT_ENTRY
 from models.log.verify import verify
+from models.visitors import arriving
+from models.visitors.tables import NewVisit
 from tests.conftest import MakeDesk
 from tests.factories import NOW, ZONE, actor, write
 from tests.models.complaining import (
@@ -198,16 +200,17 @@ def test_the_clocks_own_steps_are_in_nobody_s_way() -> None:
     assert working.accept(case.id, actor(LI), NOW + 21 * MINUTE, expected=case.version).id == 1
 
 
-def test_a_link_leads_to_an_entry_or_a_case_that_exists() -> None:
+def test_a_link_leads_to_an_entry_a_visit_or_a_case_that_exists() -> None:
     case, other, entry = take(), take(), write("lift stuck")
+    visit = arriving.sign_in(NewVisit("Bob Hill"), actor(LI), NOW)
     working.link(case.id, f"entry/{entry.number}", actor(LI), NOW)
     working.link(case.id, f"complaint/{other.id}", actor(LI), NOW)
+    working.link(case.id, f"visit/{visit.id}", actor(LI), NOW)
     links = reads.detail(case.id, NOW).links
-    assert [link.number for link in links] == [f"#{entry.number}", "T-0002"]
+    assert [link.number for link in links] == [f"#{entry.number}", "T-0002", "V-0001"]
     assert refused(working.link, case.id, "entry/99", actor(LI), NOW).code == "entry_unknown"
-    assert refused(working.link, case.id, "complaint/99", actor(LI), NOW).code == (
-        "complaint_unknown"
-    )
+    for reference, code in (("complaint/99", "complaint_unknown"), ("visit/99", "visit_unknown")):
+        assert refused(working.link, case.id, reference, actor(LI), NOW).code == code
     assert refused(working.link, case.id, "lift 2", actor(LI), NOW).code == "complaint_link"
 
 
