@@ -26,6 +26,7 @@ from tui.cli.setup import setup
 from tui.cli.shift import shift
 from tui.cli.staff import staff
 from tui.cli.translated import LANGUAGE, Option, group, option
+from tui.cli.visitor import visitor
 from tui.environment import scrub
 
 
@@ -69,7 +70,7 @@ def dutydesk(
 
 for command in (
     *(setup, staff, shift, roster, log, handover, brief, demo, checklist),
-    *(complaint, department, holiday),
+    *(complaint, department, holiday, visitor),
 ):
     dutydesk.add_command(command)
 

@@ -221,3 +221,8 @@ def padded(text: str, room: int) -> str:
         text = clip(text, 0, room - 1) + "."
         size = cells(text)
     return text + " " * (room - size)
+
+
+def clipped(text: str, most: int) -> str:
+    """Return text of at most so many cells; what does not fit ends in a dot."""
+    return text if cells(text) <= most else padded(text, most)

@@ -233,7 +233,7 @@ class Cases:
         code, blank, handler = written.partition(" ")
         return self.departments.get(code, code) + blank + handler
 
-    def clipped(self, at: int) -> str:
+    def _short(self, at: int) -> str:
         return short_date_time(at, self.zone, self.now)
 
     def _exact(self, at: int) -> str:
