@@ -19,6 +19,9 @@ PLACES = (
     ("h", "handovers", N_("Handovers that were, and what differed")),
     ("r", "roster", N_("Roster")),
     ("l", "checklists", N_("Checklists of the handover")),
+    ("d", "barred", N_("Do-not-admit list")),
+    ("p", "passes", N_("Passes: standing permissions, contractors")),
+    ("u", "unsettled", N_("Departures to settle, badges not returned")),
 )
 
 

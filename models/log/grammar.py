@@ -164,14 +164,15 @@ def _due(found: re.Match[str], around: Surroundings) -> int | None:
         return None
     today = local(around.now, around.zone).date()
     if written := found["due_date"]:
-        day = _coming_day(written, today)
+        day = coming_day(written, today)
         return None if day is None else wall(day, hour * 60 + minute, around.zone)
     days = (today, today + timedelta(days=1))
     moments = (at for day in days for at in occurrences(day, hour * 60 + minute, around.zone))
     return next((at for at in moments if at > around.now), None)
 
 
-def _coming_day(written: str, today: date) -> date | None:
+def coming_day(written: str, today: date) -> date | None:
+    """Return the day of `2026-11-22` or `11-22` (the next one, today counts), or None."""
     day = parse_day(written, today)
     if day is None or day >= today or written.count("-") == 2:
         return day

@@ -51,6 +51,8 @@ MARKS = {
     "remarks": ("note", "备注"),
 }
 FIELDS = {word: field for field, words in MARKS.items() for word in words}
+# What people say for short behind `同意:`.
+SHORT_CONSENTS = {"called": "电话", "door": "当面", "permission": "授权", "expected": "预约"}
 # A marked value goes on over what means nothing by itself: `with:tool box`.
 RUNS_ON = ("name", "phone", "goods_in", "purpose", "host", "organisation", "programme", "remarks")
 
@@ -97,6 +99,8 @@ def spellings(all_words: tuple[Words, ...]) -> dict[str, tuple[str, str]]:
         for code, label in labels.items():
             for spelling in (code, label, *(words(label) for words in all_words)):
                 found.setdefault(spelling.lower().replace(" ", "_"), (field, code))
+    for code, shorter in SHORT_CONSENTS.items():
+        found.setdefault(shorter, ("consent", code))
     return found
 
 

@@ -42,7 +42,7 @@ def roll_call(visits: Iterable[Visit], desk: Desk, words: Words, now: int) -> Sh
     buildings = by_building(visits)
     everybody = [visit for inside in buildings.values() for visit in inside]
     people = sum(visit.remaining for visit in everybody)
-    total = words("{people} people, {count} visits", people=people, count=len(everybody))
+    total = words("People: {people}, visits: {count}", people=people, count=len(everybody))
     moment = f"{local(now, desk.zone):%Y-%m-%d %H:%M}"
     parts = [_building(name, inside, desk, words, now) for name, inside in buildings.items()]
     if not parts:
@@ -79,8 +79,8 @@ def _building(name: str, inside: list[Visit], desk: Desk, words: Words, now: int
         )
         for visit in inside
     )
-    count = words("{people} people", people=people)
-    return Part(f"{heading}: {count}", (Table(columns, lines),))
+    count = words("people: {people}", people=people)
+    return Part(f"{heading}  {count}", (Table(columns, lines),))
 
 
 def release_slip(detail: Detail, slip: str, desk: Desk, words: Words) -> Sheet:

@@ -19,7 +19,6 @@ from models.visitors.steps import MISSING
 from models.visitors.tables import Visit
 from screens.complaints.typed import FIRST_TIME, coming
 from screens.session import Session
-from screens.visitors.printing import print_slip
 from screens.widgets.ask_bar import Question
 
 Screen = TypeVar("Screen", bound=type)
@@ -209,4 +208,10 @@ class VisitActs:
         hint = N_("what goes out; who of the unit allows it: two chairs; Mrs Zhang, by phone")
         done = self.session.words("{number}: slip written.", number=self.visit.short_number)
         asked = self._question("release", hint, write)
-        return replace(asked, done=done, after=partial(print_slip, self.session, self.visit.id))
+        return replace(asked, done=done, after=self._print_slip)
+
+    async def _print_slip(self) -> str:
+        """Print the slip that was just written; return what to say."""
+        from screens.visitors.printing import print_slip
+
+        return await print_slip(self.session, self.visit.id)

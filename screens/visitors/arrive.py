@@ -201,7 +201,7 @@ class Arriving:
         told = [f"{match.number} {match.name}", why]
         if match.until is not None:
             when = short_date_time(match.until, session.zone, session.clock())
-            told.append(words("until {when}", when=when))
+            told.append(words("valid until {when}", when=when))
         told += filter(None, (match.notice, match.reason or ""))
         dot = f" {labels.signs(session).dot} "
         return words("Do not admit? {told}", told=shown(dot.join(told)))

@@ -9,18 +9,19 @@ from models import clock
 from models.clock import MINUTE
 from models.errors import DeskError
 from models.language import N_
-from models.visitors import arriving, badges, documents, offers, reads
+from models.visitors import arriving, badges, offers, reads
 from models.visitors.tables import CONSENTS, DOCUMENTS, OTHER, PURPOSES, NewVisit, Visit
 from screens.complaints.typed import coming
 from screens.session import Session
-from screens.widgets.form import Field, FormScreen, Offer, Values
+from screens.visitors.register_form import RegisterForm
+from screens.widgets.form import Field, Offer, Values
 
 OFFERED = 4
 WINDOW = 120 * MINUTE
 PHONE_OF = "phone_of"  # in the draft: whose phone stands masked in its field
 OFFERED_FOR = ("name", "phone", "plate")
 PERSON = (
-    Field("name", N_("Name")),
+    Field("name", N_("Full name")),
     Field("party", N_("People")),
     Field("unit", N_("Unit")),
     Field("host", N_("Person visited")),
@@ -33,7 +34,7 @@ PERSON = (
 )
 
 
-class VisitForm(FormScreen[Visit]):
+class VisitForm(RegisterForm[Visit]):
     """Asks for a visit that begins now, or began earlier."""
 
     form = "visitor.new.long"
@@ -81,11 +82,8 @@ class VisitForm(FormScreen[Visit]):
             self._phone_of = int(values[PHONE_OF]), values["phone"]
 
     def draft(self) -> dict[str, str]:
-        """Return what was touched, document numbers cut."""
-        kept = {
-            name: documents.cut(value, strict=name in ("phone", "plate")).text
-            for name, value in super().draft().items()
-        }
+        """Return what was touched, and whose the masked phone is."""
+        kept = super().draft()
         if self._phone_of is not None and kept.get("phone") == self._phone_of[1]:
             kept[PHONE_OF] = str(self._phone_of[0])
         return kept

@@ -16,6 +16,9 @@ PLACES = (
     ("h", "Handovers that were", "No shift was handed over yet."),
     ("r", "Roster", "Mon"),
     ("l", "Checklists", "version of"),
+    ("d", "Do-not-admit list", "Nobody is on the do-not-admit list."),
+    ("p", "Passes", "No passes were given yet."),
+    ("u", "Departures to settle", "Every departure is settled"),
 )
 LINES = [line for _, line, _ in PLACES]
 

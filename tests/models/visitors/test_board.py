@@ -72,14 +72,14 @@ def test_the_roll_call_is_one_page_by_building_with_sizes_boxes_and_a_total() ->
     leaving.part(group.id, 3, actor(LI), NOW)
     sign_in("李")
     sheet = papers.roll_call(reads.on_site(NOW), current(), EN, NOW)
-    assert [part.heading.split(":")[0] for part in sheet.parts] == [
+    assert [part.heading.split("  ")[0] for part in sheet.parts] == [
         "Building A",
         "Building 3",
         "Building 12",
         "Without a unit",
     ]
     text = as_text(sheet, EN)
-    assert "21 people, 4 visits" in text
+    assert "People: 21, visits: 4" in text
     assert text.count("[ ]") == 4
     for said in ("张伟", "12-1503", "Mary Jones", "3-101  Mrs Lee", "17", "V-0001", "07", "02:20"):
         assert said in text

@@ -197,3 +197,8 @@ def test_a_visit_written_as_a_line_is_the_same_visit(new: NewVisit) -> None:
 @given(some.text(max_size=80))
 def test_no_line_is_too_odd(line: str) -> None:
     read(line)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("同意:电话", "called"), ("同意:当面", "door")])
+def test_consent_is_said_for_short_too(typed: str, code: str) -> None:
+    assert understand(f"张伟 {typed}", KNOWN).consent == code
