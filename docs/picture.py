@@ -1,6 +1,7 @@
 """Draw the pictures of the READMEs anew: the screens of a demo desk.
 
-Run it from the top folder: `.venv/bin/python docs/picture.py [console] [handover] [complaints]`.
+Run it from the top folder: `.venv/bin/python docs/picture.py [console] [handover] [complaints]
+[visitors]`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from models.demo.build import ZONES  # noqa: E402
 from models.demo.stories import BOOKS  # noqa: E402
 from models.handover import notes, offering, review  # noqa: E402
 from models.log.tables import URGENT  # noqa: E402
+from models.visitors import reads as visitors  # noqa: E402
+from models.visitors.reads import Filters  # noqa: E402
 from screens.session import Session  # noqa: E402
 from tui.app import DeskApp  # noqa: E402
 
@@ -155,10 +158,21 @@ async def _open_complaints(_app: DeskApp, pilot: Pilot[int], _language: str) -> 
     await pilot.press("3")
 
 
+async def _returning(app: DeskApp, pilot: Pilot[int], language: str) -> None:
+    await pilot.press("4")
+    await pilot.pause(1)
+    await pilot.press("n")
+    left = visitors.listed(Filters(state="left"), app.session.clock(), 50)
+    names = (visit.name for visit in left if visit.name.isascii() == (language == "en"))
+    app.post_message(events.Paste(next(names)[: 2 if language == "zh" else 4]))
+    await pilot.pause(1)
+
+
 SCENES = {
     "console": Scene((100, 28), 3, 12, _nothing, _half_typed),
     "handover": Scene((80, 24), 5, 52, _under_review, _open_handover),
     "complaints": Scene((100, 28), 3, 12, _nothing, _open_complaints),
+    "visitors": Scene((100, 28), 19, 26, _nothing, _returning),
 }
 
 

@@ -149,8 +149,9 @@ class VisitList(ArrowList[Visit]):
         state = row.state_now(now)
         if row.state == lifecycle.ON_SITE and row.arrived_at is not None:
             told = lasted(row.arrived_at, now)
-            over = row.over_by(now) is not None
-            return f"{told} {session.words('over')}" if over else told
+            if row.over_by(now) is None:
+                return told
+            return session.words("{time} over", time=told)
         if state == lifecycle.LEFT and row.left_at is not None:
             return short_date_time(row.left_at, session.zone, row.at)
         return session.words(lifecycle.STATES[state])
