@@ -138,14 +138,16 @@ def go_to_thing(app: App[Any], session: Session, reference: str) -> None:
         from screens.log.purposes import GoTo
 
         screen.post_message(EntryBar.Asked(GoTo(), number, final=True))
-    elif kind in ("complaint", "visit"):
+    elif kind == "complaint":
+        from screens.complaints.screen import ComplaintsScreen
 
-        async def find() -> None:
-            from screens.widgets.arrow_list import ArrowList
+        if isinstance(screen, ComplaintsScreen):
+            screen.show_number(int(number))
+    elif kind == "visit":
+        from screens.visitors.screen import VisitorsScreen
 
-            await screen.query_one(ArrowList).go_to(int(number))
-
-        screen.call_after_refresh(find)  # it has to be laid out first
+        if isinstance(screen, VisitorsScreen):
+            screen.show_number(int(number))
 
 
 def _kept(app: App[Any], session: Session) -> str:

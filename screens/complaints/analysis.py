@@ -170,7 +170,8 @@ class AnalysisScreen(DeskScreen):
         session, counted = self.session, self._counted
         signs = labels.signs(session)
         if counted is None:
-            self._view.show(Text(f" {session.words('counting')} {signs.ellipsis}"))
+            counting = session.words("counting")
+            self._view.show(Text(f" {counting} {signs.ellipsis}"))
             return
         page = Page(session.words, self.size.width, signs, session.ascii_only)
         late = self._view.get_component_rich_style("figures--late", partial=True)
@@ -220,10 +221,11 @@ class AnalysisScreen(DeskScreen):
         if self.focused is self._bar.line:
             lead = words("Enter shows, Esc back")
             return self._keys_line.tell(("lock",), typing=True, lead=lead)
+        named, typed = words("month/quarter/year"), words("from, to")
         hints = [
             words("Left, Right earlier, later"),
-            f"{self._sign('filter')} {words('month/quarter/year')}",
-            f"{self._sign('go_to')} {words('from, to')}",
+            f"{self._sign('filter')} {named}",
+            f"{self._sign('go_to')} {typed}",
         ]
         return self._keys_line.tell(("back",), lead="  ".join(hints))
 

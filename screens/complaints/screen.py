@@ -61,6 +61,7 @@ class ComplaintsScreen(DeskScreen):
         self._bar = CaseBar(session)
         self._keys_line = KeysLine(session)
         self._departments: tuple[Department, ...] = ()
+        self._wanted: int | None = None  # where the cursor is to go with the next reading
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
@@ -80,6 +81,12 @@ class ComplaintsScreen(DeskScreen):
             self.action_screen_log()
         else:
             self._narrow(Filters())
+
+    def show_number(self, number: int) -> None:
+        """Put the cursor on a case, also before anything is read."""
+        self._wanted = number
+        if self.is_mounted:
+            self._reread()
 
     # What is shown.
 
@@ -104,8 +111,12 @@ class ComplaintsScreen(DeskScreen):
 
     async def _read(self) -> None:
         self._departments, self._list.names = await self.session.read(_names)
+        wanted = self._wanted
         first = self._list.cursor_row is None
-        await (self._list.reload() if first else self._list.refresh_rows())
+        await (self._list.reload(wanted) if first else self._list.refresh_rows())
+        if wanted is not None and not first:
+            await self._list.go_to(wanted)
+        self._wanted = None  # only now: a reading may be overtaken by another
         self._say_when_empty()
         if not first or self._list.cursor_row is None:
             self._list.repaint()

@@ -54,6 +54,7 @@ class VisitorsScreen(DeskScreen):
         self._keys_line = KeysLine(session)
         self._filters: Filters | None = None  # None is the board
         self._board: Board | None = None
+        self._wanted: int | None = None  # where the cursor is to go with the next reading
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
@@ -73,6 +74,12 @@ class VisitorsScreen(DeskScreen):
             self.action_screen_log()
         else:
             self._show_register(None)
+
+    def show_number(self, number: int) -> None:
+        """Put the cursor on a visit, also before anything is read."""
+        self._wanted = number
+        if self.is_mounted:
+            self._reread()
 
     # What is shown.
 
@@ -102,10 +109,11 @@ class VisitorsScreen(DeskScreen):
             self._list.show_board(board)
         empty = words("Nothing is found.") if self._filters else words("Nobody is inside.")
         self._list.empty_text = f" {empty}"
-        if first:
-            await self._list.reload()
-        else:
-            await self._list.refresh_rows()
+        wanted = self._wanted
+        await (self._list.reload(wanted) if first else self._list.refresh_rows())
+        if wanted is not None and not first:
+            await self._list.go_to(wanted)
+        self._wanted = None  # only now: a reading may be overtaken by another
         self._list.repaint()
         self._show()
 

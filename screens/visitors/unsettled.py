@@ -96,7 +96,7 @@ def stands(row: Unsettled, session: Session) -> str:
     words, now, visit = session.words, session.clock(), row.visit
     if row.loan is None:
         told = lasted(visit.arrived_at or visit.at, now)
-        return f"{told} {words('over')}" if visit.over_by(now) is not None else told
+        return words("{time} over", time=told) if visit.over_by(now) is not None else told
     if visit.state == lifecycle.LEFT and visit.left_at is not None:
         return words("left {when}", when=short_date_time(visit.left_at, session.zone, now))
     if visit.state == lifecycle.UNRECORDED:

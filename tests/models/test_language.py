@@ -46,6 +46,24 @@ def test_the_extraction_sees_all_three_storeys() -> None:
     assert set(SENTENCES.values()) <= set(in_the_sources())
 
 
+def test_no_message_hides_where_the_extraction_does_not_see_it() -> None:
+    """Inside an f-string a message is found by Python 3.12 and later only."""
+    known = {ids for message in catalogue() for ids in _ids(message)}
+    said = re.compile(r"\bwords\('([^']+)'\)")
+    hidden = [
+        (file.name, message)
+        for storey in ("models", "screens", "tui")
+        for file in (ROOT / storey).rglob("*.py")
+        for message in said.findall(file.read_text(encoding="utf-8"))
+        if message not in known
+    ]
+    assert hidden == []
+
+
+def _ids(message: Message) -> tuple[str, ...]:
+    return message.id if isinstance(message.id, tuple | list) else (message.id,)
+
+
 def test_every_message_has_a_finished_translation() -> None:
     missing = [
         f"{place}: {one}"
