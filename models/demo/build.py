@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from heapq import merge
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -12,8 +13,11 @@ from zoneinfo import ZoneInfo
 
 from models import checklists, desk, search, shifts, staff
 from models.database import create_desk, database
+from models.demo.complaints import Complaints, woven
 from models.demo.handovers import Handovers
-from models.demo.stories import BOOKS, StoryEntry, person_on_duty, stories
+from models.demo.script import StoryEntry
+from models.demo.stories import BOOKS, person_on_duty, stories
+from models.demo.visitors import Visitors
 from models.desk import NewDesk, Setting
 from models.log import chain
 from models.log.entries import INDEX, indexed_text
@@ -89,11 +93,25 @@ def build(
         desk.fill_new(NewDesk(book.desk_name, "DEMO", timezone, language, demo=True), now)
         desk_id = f"{dice.getrandbits(128):032x}"
         Setting.update(value=desk_id).where(Setting.name == "desk_id").execute()
+        accounts = _staff(language, now)
+        lines = list(
+            merge(
+                Complaints(language, now, seed, entries).write(),
+                Visitors(language, now, seed, entries).write(),
+                key=attrgetter("recorded_at"),
+            )
+        )
         handovers = Handovers(language, now, zone, seed, checklists.for_shift(""))
-        log = _Log(_staff(language, now), zone, desk_id, dice, handovers)
+        log = _Log(accounts, zone, desk_id, dice, handovers)
         for statement in ENTRY_INDEXES:
             database.ask(f"DROP INDEX {statement.split()[2]}")
-        told = stories(language, seed=seed, entries=entries, end=now, zone=zone)
+        besides = len(lines)
+        told = woven(
+            stories(
+                language, seed=seed, entries=entries - besides, end=now, zone=zone, besides=besides
+            ),
+            lines,
+        )
         while batch := list(map(log.row, islice(told, BATCH))):
             database.load("entry", COLUMNS, map(values, batch))
             words = ((row.number, indexed_text(row.text, row.place)) for row in batch)
@@ -148,9 +166,10 @@ class _Log:
         account = self._accounts[told.author]
         action, target = _act(told)
         salt = self._dice.randbytes(16)
-        reference = None
+        reference = told.reference
         if told.recorded_at >= self._handovers.since:
-            reference = self._handovers.reference(self._number, told, target, shift, self.open)
+            sealed = self._handovers.reference(self._number, told, target, shift, self.open)
+            reference = sealed or reference
         row = Row(
             number=self._number,
             happened_at=told.happened_at,
