@@ -154,6 +154,7 @@ class FormScreen(DeskDialog[Answer]):
         self._offered: Sequence[Offer] = ()
         self._content = ""  # as the draft has it
         self._writing = False
+        self._is_back = False  # the draft of before
         self._title, self._hint = TextLine(), TextLine(id="hint")
         self._keys_line = KeysLine(session)
         self._inputs = {each.name: self._input(each) for each in self.fields}
@@ -183,12 +184,34 @@ class FormScreen(DeskDialog[Answer]):
         lead = words("Tab next field")
         self._keys_line.tell(("write", "back"), typing=True, lead=lead)
 
-    async def on_mount(self) -> None:
-        """Bring back what was half-typed here before; what was brought along goes on top."""
-        found = await self.session.keeper.find(self.form)
-        kept = json.loads(found.content) if found is not None and not found.elsewhere else {}
-        self.fill(kept | {name: value for name, value in self._given.items() if value})
+    def on_mount(self) -> None:
+        """Begin with what was brought along; what was half-typed here before comes after it."""
+        self.fill({name: value for name, value in self._given.items() if value})
         self.set_focus(self._inputs[self._first_empty()])
+        self._bring_back()
+
+    @work(exit_on_error=False, group="draft")
+    async def _bring_back(self) -> None:
+        """Fill in the draft where nothing stands yet: somebody may be typing already."""
+        focused = self.focused
+        try:
+            found = await self.session.keeper.find(self.form)
+        finally:
+            self._is_back = True  # before, what is typed would take the draft's place
+        if found is None or found.elsewhere:
+            self._changed()
+            return
+        touched, asked = self._touched(), set(self._inputs)
+        kept: dict[str, str] = json.loads(found.content)
+        self.fill({name: value for name, value in kept.items() if name not in touched & asked})
+        if self.focused is focused and focused is not None and focused.id not in touched:
+            self.set_focus(self._inputs[self._first_empty()])
+        self._changed()
+
+    def _touched(self) -> set[str]:
+        """Return the fields that hold something."""
+        values = self.values
+        return {each.name for each in self.fields if values[each.name] != each.empty}
 
     def _first_empty(self) -> str:
         values = self.values
@@ -217,8 +240,8 @@ class FormScreen(DeskDialog[Answer]):
 
     def draft(self) -> dict[str, str]:
         """Return what the draft keeps: every field that somebody has touched."""
-        empty = {each.name: each.empty for each in self.fields}
-        return {name: value for name, value in self.values.items() if value != empty[name]}
+        touched = self._touched()
+        return {name: value for name, value in self.values.items() if name in touched}
 
     @on(Input.Changed)
     @on(TextArea.Changed)
@@ -226,7 +249,7 @@ class FormScreen(DeskDialog[Answer]):
     def _changed(self) -> None:
         draft = self.draft()
         self._content = json.dumps(draft, ensure_ascii=False) if draft else ""
-        if not self._writing:
+        if self._is_back and not self._writing:
             self.session.keeper.changed(self.form, self._content)
             self._look()
 

@@ -202,3 +202,22 @@ async def test_the_form_is_whole_in_chinese(desk: MakeDesk, size: tuple[int, int
         await here.until("接报时间")
         assert "^S" in here.lines[-1] or "^S" in here.line_with("Esc")
         assert all(word in here.text for word in ("房号", "投诉人", "诉求", "责任部门"))
+
+
+async def test_what_is_typed_at_once_goes_before_what_was_kept() -> None:
+    async with queue() as here:
+        await form(here)
+        await here.type("3-0201")
+        await here.press("tab")
+        await here.type("Ann Smith")
+        await here.press("escape")
+        await here.settle()
+        await here.press("ctrl+e")
+        await here.until("What happened")
+        assert "3-0201" in here.line_with("Unit")
+        await here.press("escape")
+        await here.press("n")
+        await here.type("12-1503 #repair the tap drips")
+        await form(here)
+        assert "12-1503" in here.line_with("Unit")
+        assert "Ann Smith" in here.line_with("Complainant")
