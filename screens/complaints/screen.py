@@ -318,6 +318,7 @@ class ComplaintsScreen(DeskScreen):
 
     def _narrow(self, wanted: Filters, number: int | None = None) -> None:
         self._source.narrow(wanted)  # now: the reading may be overtaken
+        self._show_filters()  # before the rows, so that a part is never taken for the whole
         self._show_narrowed(number)
 
     @work(exit_on_error=False, exclusive=True, group="narrow")
