@@ -223,6 +223,7 @@ SENTENCES: dict[str, str] = {
     "visit_party": N_("Party: give how many people, 1 to {limit}."),
     "visit_document": N_("Document: {value} is not one that can be chosen here."),
     "visit_consent": N_("Consent: use called, door, permission or expected."),
+    "barred_aliases": N_("Aliases: {limit} are the most. Make a second entry for the others."),
     "visit_decision": N_("Decide: 1 refuse, 2 not the same person, 3 admit."),
     "visit_several": N_("{value} may be several: {names}. Type more, or the badge."),
     "visit_nobody": N_("Nobody inside is found for {value}."),
@@ -231,6 +232,9 @@ SENTENCES: dict[str, str] = {
     "visit_count": N_("Left: {count} of {remaining} still inside; sign the whole party out."),
     "visit_field": N_("{value} cannot be amended. Times are corrected, never changed."),
     "visit_match": N_("{number} on the do-not-admit list is like {name}. Decide first."),
+    "visit_match_form": N_(
+        "{number} on the do-not-admit list is like {name}. Esc, then n: the line asks what to do."
+    ),
     "visit_person_unknown": N_("There is nothing of {value} to show."),
     "badge_unknown": N_("Badge: {value} is not one of the desk's."),
     "badge_out": N_("Badge: {value} is out with {name}, {number}."),

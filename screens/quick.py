@@ -39,13 +39,27 @@ class QuickLine(DeskDialog[str]):
 
     def on_mount(self) -> None:
         """Ask at once."""
-        lead = self.session.words("Enter writes, Esc back")
-        self._keys_line.tell(("long_form",), typing=True, lead=lead)
+        self._tell_keys()
         self._bar.take()
 
     def action_long_form(self) -> None:
         """Go on with it on the form."""
         self._bar.take_on_form()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the line is open: nothing of it is being written."""
+        return self._bar.question is not None
+
+    def words_changed(self) -> None:
+        """Speak the other language; the line stays: what is typed next would go elsewhere."""
+        self._tell_keys()
+        self._bar.on_resize()
+
+    def _tell_keys(self) -> None:
+        lead = self.session.words("Enter writes, Esc back")
+        self._keys_line.tell(("long_form",), typing=True, lead=lead)
+        self._keys_line.refresh()
 
     @on(TakingBar.Taken)
     def _taken(self, event: TakingBar.Taken) -> None:

@@ -166,8 +166,9 @@ class DeskApp(LookingApp[int]):
         from screens.visitors.bar import VisitBar
 
         if isinstance(self.screen, QuickLine):
-            self.screen.dismiss(None)
-            places.go_to(self, self.session, "visitors")
+            if self.screen.is_asking:
+                self.screen.dismiss(None)
+                places.go_to(self, self.session, "visitors")
         else:
             self._quick(VISITORS, VisitBar)
 

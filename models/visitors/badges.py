@@ -13,7 +13,7 @@ from models.database import database, rows
 from models.errors import DeskError
 from models.language import N_
 from models.log.tables import NOTABLE
-from models.staff import Actor
+from models.staff import Actor, as_of_now
 from models.text import clean_line
 from models.visitors import reads, steps
 from models.visitors.steps import Said
@@ -106,6 +106,7 @@ def set_labels(labels: Sequence[str], actor: Actor, now: int) -> list[BadgeRow]:
     if not 1 <= len(chosen) <= MOST or len(set(chosen)) < len(chosen):
         raise DeskError("badge_set", "badges", limit=MOST)
     with database.write():
+        actor = as_of_now(actor, "administer")
         Badge.update(withdrawn_at=now).where(Badge.withdrawn_at.is_null()).execute()
         known = {label for (label,) in rows(Badge.select(Badge.label))}
         for position, label in enumerate(chosen, 1):

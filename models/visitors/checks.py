@@ -31,7 +31,7 @@ def checked(new: NewVisit, now: int) -> NewVisit:
         new,
         name=name,
         organisation=checked_line(new.organisation, "organisation"),
-        phone=checked_line(new.phone, "phone"),
+        phone=checked_line(new.phone, "phone", strict=True),
         last_four=checked_document(new.last_four),
         plate=checked_plate(new.plate),
         purpose=checked_line(new.purpose, "purpose") or OTHER,
@@ -57,6 +57,14 @@ def checked_plate(plate: str) -> str:
     """Return a plate in capitals without the dot and blanks that are only painted on it."""
     cleaned = checked_line(plate, "plate", strict=True)
     return "".join(each for each in cleaned if each not in "·.• \u3000").upper()
+
+
+def party_of(typed: str) -> int:
+    """Return how many people a field says; raise DeskError `visit_party`."""
+    is_number = typed.isascii() and typed.isdigit() and len(typed) <= len(str(LARGEST_PARTY))
+    party = int(typed) if is_number else 0
+    check_party(party)
+    return party
 
 
 def check_party(party: int) -> None:

@@ -15,7 +15,7 @@ from models.log.tables import NOTABLE
 from models.staff import Account, Actor
 from models.visitors import checks, matching, steps
 from models.visitors.matching import Who
-from models.visitors.tables import BarredKey, BarredRow, NewVisit
+from models.visitors.tables import LONGEST_NAME, BarredKey, BarredRow, NewVisit
 
 ADDED = N_("Do-not-admit list: entry {entry} added")
 ADDED_UNTIL = N_("Do-not-admit list: entry {entry} added, until {when}")
@@ -97,7 +97,9 @@ def written_number(barred: int) -> str:
 
 def who(new: NewVisit) -> Who:
     """Return what of a new visit is looked up in the list."""
-    return Who(new.name, masking.last_four(new.last_four).upper(), new.phone, new.plate)
+    return Who(
+        new.name[:LONGEST_NAME], masking.last_four(new.last_four).upper(), new.phone, new.plate
+    )
 
 
 # Reads
@@ -199,11 +201,13 @@ def add(new: NewBarred, actor: Actor, now: int) -> Barred:
     reason = steps.checked_words(new.reason)
     if not reason:
         raise DeskError("reason_missing", "reason")
-    aliases = [steps.checked_line(each, "aliases") for each in new.aliases[:ALIASES]]
+    if len(new.aliases) > ALIASES:
+        raise DeskError("barred_aliases", "aliases", limit=ALIASES)
+    aliases = [steps.checked_line(each, "aliases") for each in new.aliases]
     person = Who(
         steps.checked_line(new.name, "name"),
         steps.checked_document(new.last_four),
-        steps.checked_line(new.phone, "phone"),
+        steps.checked_line(new.phone, "phone", strict=True),
         checks.checked_plate(new.plate),
         tuple(alias for alias in aliases if alias),
     )

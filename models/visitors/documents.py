@@ -17,15 +17,14 @@ MARK = "id:"  # makes the quick line understand a bare number as a document
 NOT_BEFORE = r"(?<![0-9A-Za-z])"
 NOT_BEHIND = r"(?![0-9A-Za-z])"
 
-# An identity card: 6 of a place, a birth date, 3, and a check that may be X; in groups or not.
-GAP = "[ -]?"
+# An identity card: 6 of a place, a birth date, 3, and a check that may be X; in groups or not, and
+# glued to a name: the birth date within it keeps other numbers out.
+GAP = "[ ./·\u00a0\u2013\u2014-]{0,2}"
 BIRTH = (
     rf"(?:1{GAP}9|2{GAP}0){GAP}\d{GAP}\d{GAP}(?:0{GAP}[1-9]|1{GAP}[0-2]){GAP}"
     rf"(?:0{GAP}[1-9]|[12]{GAP}\d|3{GAP}[01])"
 )
-IDENTITY = re.compile(
-    rf"{NOT_BEFORE}(?:\d{GAP}){{6}}{BIRTH}(?:{GAP}\d){{3}}{GAP}[0-9Xx]{NOT_BEHIND}"
-)
+IDENTITY = re.compile(rf"(?<!\d)(?:\d{GAP}){{6}}{BIRTH}(?:{GAP}\d){{3}}{GAP}[0-9Xx](?!\d)")
 WORD = (
     r"(?:(?<![A-Za-z])(?:id(?: ?card| ?no\.?| ?number)?|passport|(?:travel|residence) permit"
     r"|driving licen[cs]e|document)"

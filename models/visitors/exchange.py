@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from models import desk as desk_settings
 from models import masking
-from models.clock import iso, moment
+from models.clock import FIRST_YEAR, LAST_YEAR, iso, moment
 from models.database import database, rows
 from models.errors import DeskError
 from models.language import LANGUAGES, N_, Words
@@ -169,15 +169,12 @@ def _expected(
 ) -> Understood:
     if masking.HIDDEN in cells["phone"]:
         raise ExchangeError("visit_masked", "phone", value=cells["phone"])
-    party = cells["party"].strip() or "1"
-    if not (party.isascii() and party.isdigit()):
-        checks.check_party(0)
     purpose = cells["purpose"].strip()
     field, code = known.get(purpose.lower().replace(" ", "_"), ("", ""))
     texts = ("name", "organisation", "phone", "last_four", "plate", "unit", "host", "programme")
     new = NewVisit(
         **{text: cells[text] for text in texts},  # type: ignore[arg-type]
-        party=int(party),
+        party=checks.party_of(cells["party"].strip() or "1"),
         purpose=code if field == "purpose" else purpose,
         remarks=cells["remarks"],
     )
@@ -193,9 +190,11 @@ def _moment(cells: Mapping[str, str], column: str, zone: ZoneInfo) -> int:
     written = cells[column].strip().replace("/", "-")
     try:
         exact = datetime.fromisoformat(written)
+        if FIRST_YEAR < exact.year < LAST_YEAR:  # whatever the zone, the years between are whole
+            return moment(exact if exact.tzinfo else exact.replace(tzinfo=zone))
     except ValueError:
-        raise ExchangeError("visit_time", column, column=column, value=cells[column]) from None
-    return moment(exact if exact.tzinfo else exact.replace(tzinfo=zone))
+        pass
+    raise ExchangeError("visit_time", column, column=column, value=cells[column])
 
 
 def _was_cut(cells: Mapping[str, str], new: NewVisit) -> bool:

@@ -29,7 +29,7 @@ def by_building(visits: Iterable[Visit]) -> dict[str, list[Visit]]:
 
 
 def _order(building: str) -> tuple[bool, int, str]:
-    number = "".join(filter(str.isdigit, building))
+    number = "".join(filter(str.isdecimal, building))
     return not building, int(number or 0), building
 
 

@@ -8,7 +8,7 @@ from models import masking
 from models.database import database, rows
 from models.errors import DeskError
 from models.language import N_
-from models.staff import Actor
+from models.staff import Actor, as_of_now
 from models.visitors import checks, names
 from models.visitors.steps import checked_document, checked_line, checked_words
 from models.visitors.tables import (
@@ -223,7 +223,7 @@ def add(new: NewPass, actor: Actor, now: int) -> Pass:
         "kind": new.kind,
         "name": checks.checked_name(new.name),
         "organisation": checked_line(new.organisation, "organisation"),
-        "phone": checked_line(new.phone, "phone"),
+        "phone": checked_line(new.phone, "phone", strict=True),
         "last_four": checked_document(new.last_four),
         "plate": checks.checked_plate(new.plate),
         "unit": checked_line(new.unit, "unit"),
@@ -235,6 +235,7 @@ def add(new: NewPass, actor: Actor, now: int) -> Pass:
         if not fields[field]:
             raise DeskError("pass_missing", field, what=what)
     with database.write():
+        actor = as_of_now(actor, "visitors")
         times = {"starts_at": new.starts_at, "ends_at": new.ends_at}
         told = {"added_at": now, "added_name": actor.account.name}
         number: int = VisitorPass.insert({**fields, **times, **told}).execute()
@@ -256,6 +257,7 @@ def renew(
     words = checked_words(words)
     permit = checked_line(permit, "permit", strict=True)
     with database.write():
+        actor = as_of_now(actor, "visitors")
         found = find(number)
         if found.ended_at is not None:
             facts = {"value": found.number, "name": found.name}
@@ -276,6 +278,7 @@ def end(number: int, why: str, actor: Actor, now: int) -> Pass:
     if not why:
         raise DeskError("reason_missing", "reason")
     with database.write():
+        actor = as_of_now(actor, "visitors")
         found = find(number)
         if found.ended_at is not None:
             facts = {"value": found.number, "name": found.name}

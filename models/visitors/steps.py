@@ -200,11 +200,28 @@ def remember(visit: Visit) -> None:
     ]
     if any(found > visit.id for found in earlier):
         return
-    VisitKey.delete().where(VisitKey.visit.in_([*earlier, visit.id])).execute()
     if visit.state in (lifecycle.WITHDRAWN, lifecycle.REFUSED):
+        VisitKey.delete().where(VisitKey.visit == visit.id).execute()
+        _remember_before(visit)
         return
+    VisitKey.delete().where(VisitKey.visit.in_([*earlier, visit.id])).execute()
     found_by = {same, *names.keys(visit.name, visit.phone, visit.plate)}
     database.load("visit_key", ("key", "visit"), [(key, visit.id) for key in sorted(found_by)])
+
+
+def _remember_before(visit: Visit) -> None:
+    """Offer the person's last visit that came to something, where this one was offered."""
+    query = VisitRow.select(VisitRow.id, VisitRow.phone, VisitRow.plate).where(
+        (VisitRow.name == visit.name)
+        & (VisitRow.id != visit.id)
+        & VisitRow.purged_at.is_null()
+        & VisitRow.state.not_in((lifecycle.WITHDRAWN, lifecycle.REFUSED))
+    )
+    same = names.identity(visit.name, visit.phone, visit.plate)
+    for number, phone, plate in rows(query.order_by(VisitRow.id.desc())):
+        if names.identity(visit.name, phone, plate) == same:
+            remember(reads.whole(number))
+            return
 
 
 # The duty log's line: the number, never a name, a phone, a plate or a unit.

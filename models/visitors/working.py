@@ -129,9 +129,7 @@ def _checked_value(visit: Visit, field: str, value: str, now: int) -> str | int:
     """Return the new value of a field, checked as in a new visit."""
     given: dict[str, str | int] = {field: value}
     if field == "party":
-        if not (value.isascii() and value.isdigit()):
-            checks.check_party(0)
-        given = {field: int(value)}
+        given = {field: checks.party_of(value)}
     known = NewVisit(visit.name)
     checked: str | int = getattr(checks.checked(replace(known, **given), now), field)  # type: ignore[arg-type]
     return checked

@@ -47,6 +47,7 @@ class CaseBar(TakingBar):
         super().__init__(session)
         self.taking: Taking | None = None
         self._written: Case | None = None
+        self._joined = False
         self._similar = Static(id="similar", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -89,6 +90,10 @@ class CaseBar(TakingBar):
         self.post_message(self.Ended() if case is None else self._taken(case))
 
     def _taken(self, case: Case) -> TakingBar.Taken:
+        if self._joined:
+            words = self._session.words
+            said = words("Joined {number}; both callers are kept.", number=case.short_number)
+            return self.Taken(case, said)
         return self.Taken(case, said_of(case, self._session))
 
     @on(AskBar.Answered)
@@ -116,15 +121,20 @@ class CaseBar(TakingBar):
             return
         words, case = self._session.words, taking.chosen
         title = words("join {number}", number=case.short_number)
-        self.question = replace(question, title=title, write=partial(taking.join, case))
-        self._answer(self.question, clean_line(self.line.value))
+        joining = replace(question, title=title, write=partial(taking.join, case))
+        self.answer(joining, clean_line(self.line.value))
 
     def close(self) -> None:
         """End the question."""
         if self.taking is not None:
+            self._joined = self.taking.joined
             self._written, self.taking = self.taking.taken, None
             self.going_on = self.going_on or self._written is not None
         super().close()
+
+    def restored(self) -> None:
+        """Look for callers and cases that may be the same."""
+        self._look()
 
     @on(Input.Changed)
     @work(exit_on_error=False, exclusive=True, group="offer")

@@ -210,7 +210,16 @@ class CaseQuestions:
 
         asked = self._question("resolve", "", lambda _: None)
         hint = words("the cause; then what was done")
+        asked = replace(asked, after=self._say_whether_closed)
         return self._in_two(asked, hint, check, second_hint, write)
+
+    async def _say_whether_closed(self) -> str:
+        """Say it where a resolved case is closed at once: not every repair is called back."""
+        case = await self._session.read(reads.case, self._case.id)
+        if case.is_open:
+            return ""
+        words = self._session.words
+        return words("{number} is closed: not drawn for a call.", number=case.short_number)
 
     def _severity(self) -> Question:
         def write(typed: str) -> object:

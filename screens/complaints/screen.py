@@ -284,9 +284,12 @@ class ComplaintsScreen(DeskScreen):
     @work(exit_on_error=False, group="answered")
     async def _answered(self, event: AskBar.Answered) -> None:
         await self._read()
-        if event.question.done:
+        said = event.question.done
+        if event.question.after is not None:
+            said = await event.question.after() or said
+        if said:
             self._show_case()
-            self._bar.say(event.question.done)
+            self._bar.say(said)
 
     @on(AskBar.Ended)
     def _ended(self) -> None:

@@ -37,6 +37,7 @@ class Taking:
     offered: Offered = field(default_factory=Offered)
     chosen: Case | None = None
     taken: Case | None = None
+    joined: bool = False
     spellings: Mapping[str, tuple[str, str]] = field(
         default_factory=lambda: spellings(tuple(map(Words, LANGUAGES)))
     )
@@ -87,6 +88,7 @@ class Taking:
         """Add whoever calls to a case that is known; runs on the writing thread."""
         new, session = self.new(typed), self.session
         self.taken = taking.join(case.id, new, session.person, session.clock())
+        self.joined = True
         return self.taken
 
     def offer(self, offered: Offered) -> None:

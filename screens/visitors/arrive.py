@@ -224,6 +224,8 @@ def taken_along(arriving: Arriving, typed: str) -> dict[str, str]:
     fields = ("unit", "host", "purpose", "organisation", "document", "last_four", "plate")
     fields += ("consent", "goods_in", "programme", "remarks")
     values |= {name: getattr(new, name) for name in fields}
-    if arriving.offer is not None and not said.phone and arriving.offer.kind != PASS:
-        values |= {"phone": arriving.offer.phone, "phone_of": str(arriving.offer.id)}
+    offer = arriving.offer
+    if offer is not None and new.name == offer.name:
+        values["offer"] = f"{offer.kind}/{offer.id}"
+        values["phone"] = said.phone or offer.phone
     return values

@@ -51,7 +51,7 @@ def consent(
     words, whom = session.words, shown(new.unit or new.host)
     hint = words("1 called  2 at the door  3 standing permission  4 expected, then Enter")
     title = words("How did {whom} consent?", whom=whom)
-    return Question(title, hint, "visitor.consent", then=lambda _: again(), check=check)
+    return Question(title, hint, "", then=lambda _: again(), check=check)
 
 
 def decision(
@@ -84,7 +84,7 @@ def decision(
 
     hint = words("1 refuse, and why  2 not the same person  3 a supervisor admits, and why")
     title = words("{number} {name}?", number=match.number, name=shown(match.name))
-    return Question(title, hint, "visitor.decision", then=then, check=check)
+    return Question(title, hint, "", then=then, check=check)
 
 
 SAID = {

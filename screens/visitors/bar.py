@@ -44,6 +44,7 @@ class VisitBar(TakingBar):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.arriving: Arriving | None = None
+        self._refused = ("", "")  # the line that was not written, and why
         self._warnings = Static(id="warnings", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -154,7 +155,19 @@ class VisitBar(TakingBar):
         if warnings:
             self._warnings.update(Text("\n".join(f" {line}" for line in warnings)))
         if arriving is not None and self.question is not None and self.question.form == NEW_FORM:
-            self._words.show(arriving.preview(self.line.value))
+            line, why = self._refused
+            is_same = bool(why) and self.line.value.strip() == line.strip()
+            said = Text(f" {why}", "bold") if is_same else arriving.preview(self.line.value)
+            self._words.show(said)
+
+    def restored(self) -> None:
+        """Look whom the line may mean."""
+        self._look()
+
+    def leave(self) -> None:
+        """Leave for good, also while something is decided; the line is kept for the next time."""
+        self.going_on = False
+        super().leave()
 
     def close(self) -> None:
         """End the question; the warnings stay while something is decided on them."""
@@ -220,12 +233,12 @@ class VisitBar(TakingBar):
             self._again(arriving, typed, error)
             return
         session.keeper.written(NEW_FORM)
-        self.arriving = None
+        self.arriving, self._refused = None, ("", "")
         self._preview()
         self.post_message(self.Taken(visit, asked.said_of(visit, session)))
 
     def _again(self, arriving: Arriving, typed: str, error: DeskError) -> None:
         """Ask with the same line, and say why it was not written."""
         self._session.keeper.changed(NEW_FORM, kept(typed))
+        self._refused = shown(kept(typed)), self._session.explain(error)
         self._ask_again(arriving, "")
-        self.call_after_refresh(self.say, self._session.explain(error), wrong=True)

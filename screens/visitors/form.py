@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from models import clock
 from models.clock import MINUTE
 from models.errors import DeskError
 from models.language import N_
-from models.visitors import arriving, badges, offers, reads
+from models.visitors import arriving, badges, checks, offers, passes, reads
 from models.visitors.tables import CONSENTS, DOCUMENTS, OTHER, PURPOSES, NewVisit, Visit
 from screens.complaints.typed import coming
 from screens.session import Session
@@ -18,7 +18,8 @@ from screens.widgets.form import Field, Offer, Values
 
 OFFERED = 4
 WINDOW = 120 * MINUTE
-PHONE_OF = "phone_of"  # in the draft: whose phone stands masked in its field
+OFFER = "offer"  # in the draft: who was taken over, `returning/12`; the phone stands masked
+ARRANGED = {offers.EXPECTED: "expected", offers.PASS: "permission"}  # nobody is asked again
 OFFERED_FOR = ("name", "phone", "plate")
 PERSON = (
     Field("name", N_("Full name")),
@@ -32,6 +33,16 @@ PERSON = (
     Field("last_four", N_("Last four")),
     Field("plate", N_("Plate")),
 )
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who was taken over: an offer's kind and id, and the name and masked phone it filled in."""
+
+    kind: str
+    id: int
+    name: str
+    phone: str
 
 
 class VisitForm(RegisterForm[Visit]):
@@ -50,7 +61,7 @@ class VisitForm(RegisterForm[Visit]):
     )
 
     def __init__(self, session: Session, values: Values | None = None) -> None:
-        self._phone_of: tuple[int, str] | None = None
+        self._known: Known | None = None
         super().__init__(session, values)
 
     def offers(self, name: str, typed: str) -> Sequence[Offer]:
@@ -68,37 +79,43 @@ class VisitForm(RegisterForm[Visit]):
                     "organisation": each.organisation,
                     "plate": each.plate,
                     "purpose": each.purpose,
-                    PHONE_OF: str(each.id),
+                    "consent": ARRANGED.get(each.kind, ""),
+                    OFFER: f"{each.kind}/{each.id}",
                 },
             )
             for each in found
-            if each.kind == offers.RETURNING
         )
 
     def fill(self, values: Values) -> None:
         """Fill in the fields; of somebody known the whole phone is looked up when written."""
         super().fill(values)
-        if values.get(PHONE_OF) and values.get("phone"):
-            self._phone_of = int(values[PHONE_OF]), values["phone"]
+        if values.get(OFFER) and values.get("name"):
+            kind, _, number = values[OFFER].partition("/")
+            self._known = Known(kind, int(number), values["name"], values.get("phone", ""))
 
     def draft(self) -> dict[str, str]:
-        """Return what was touched, and whose the masked phone is."""
+        """Return what was touched, and who was taken over."""
         kept = super().draft()
-        if self._phone_of is not None and kept.get("phone") == self._phone_of[1]:
-            kept[PHONE_OF] = str(self._phone_of[0])
+        if self._known is not None and kept.get("name") == self._known.name:
+            kept[OFFER] = f"{self._known.kind}/{self._known.id}"
         return kept
+
+    def known(self, values: Values) -> Known | None:
+        """Return who was taken over, as long as their name stands in its field."""
+        known = self._known
+        return known if known is not None and values["name"] == known.name else None
 
     def visit(self, values: Values) -> NewVisit:
         """Return what was typed as a visit; raise DeskError for a number that is none."""
-        phone = values["phone"]
-        if self._phone_of is not None and phone == self._phone_of[1]:
-            phone = reads.whole(self._phone_of[0]).phone
-        party = values["party"] or "1"
-        if not (party.isascii() and party.isdigit()):
-            raise DeskError("visit_party", "party", limit=999)
+        known, phone = self.known(values), values["phone"]
+        is_pass = known is not None and known.kind == offers.PASS
+        if known is not None and phone == known.phone:
+            of_pass = passes.visit_of(known.id).phone if is_pass else ""
+            phone = of_pass if is_pass else reads.whole(known.id).phone
         return NewVisit(
             values["name"],
-            party=int(party),
+            party=checks.party_of(values["party"] or "1"),
+            visitor_pass=known.id if known is not None and is_pass else None,
             organisation=values["organisation"],
             phone=phone,
             document=values["document"],
@@ -116,6 +133,7 @@ class VisitForm(RegisterForm[Visit]):
     def write(self, values: Values) -> Visit:
         """Sign in."""
         session, given = self.session, tuple(values["badges"].split())
+        by, known = (session.person, session.clock()), self.known(values)
         new = replace(
             self.visit(values),
             badges=given or tuple(badges.next_free(1)),
@@ -123,7 +141,21 @@ class VisitForm(RegisterForm[Visit]):
         )
         if (new.unit or new.host) and not new.consent:
             raise DeskError("visit_consent", "consent")
-        return arriving.sign_in(new, session.person, session.clock())
+        try:
+            if known is not None and known.kind == offers.EXPECTED:
+                return arriving.arrive(
+                    known.id,
+                    *by,
+                    party=new.party,
+                    labels=new.badges,
+                    goods_in=new.goods_in,
+                    plate=new.plate,
+                )
+            return arriving.sign_in(new, *by)
+        except DeskError as error:
+            if error.code == "visit_match":  # a form cannot ask what to do with it
+                raise DeskError("visit_match_form", "name", **error.facts) from None
+            raise
 
 
 class ExpectForm(VisitForm):

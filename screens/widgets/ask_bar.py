@@ -28,10 +28,10 @@ from screens.widgets.line_input import LineInput
 class Question:
     """Something asked on the line: `write` takes the answer on the writing thread.
 
-    `form` names the draft of a half-typed answer. With `then` the answer goes there instead, as
-    the beginning of something more; `check` raises DeskError what is wrong with it as a beginning.
-    `done` is said when the answer is durable, `told` meanwhile what the line will do; `after` does
-    what comes then, such as printing, and returns what more there is to say.
+    `form` names the draft of a half-typed answer; empty, none is kept. With `then` the answer goes
+    there instead, as the beginning of something more; `check` raises DeskError what is wrong with
+    it as that. `done` is said when the answer is durable, `told` meanwhile what the line will do;
+    `after` does what comes once it is, and says more.
     """
 
     title: str
@@ -100,6 +100,8 @@ class AskBar(Widget):
         self._set(prefill)
         self.line.focus()
         self._paint()
+        if not question.form:
+            return
         try:
             found = await self._session.keeper.find(question.form)
         except DeskError as error:
@@ -107,6 +109,11 @@ class AskBar(Widget):
             return
         if found is not None and not found.elsewhere and self.question is question:
             self._set(found.content + self.line.value.removeprefix(prefill))
+            self._paint()
+            self.restored()
+
+    def restored(self) -> None:
+        """Take note of what was half-typed before and is there again."""
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Say something until the cursor moves or a key is typed."""
@@ -136,13 +143,18 @@ class AskBar(Widget):
     @on(AnswerLine.Left)
     def _left(self, event: AnswerLine.Left) -> None:
         event.stop()
+        self.leave()
+
+    def leave(self) -> None:
+        """End the question without an answer; what is typed is kept."""
         self.close()
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         if self.question is not None and not self._writing:
-            self._session.keeper.changed(self.question.form, self.kept(self.line.value))
+            if self.question.form:
+                self._session.keeper.changed(self.question.form, self.kept(self.line.value))
             self._paint()
 
     def kept(self, typed: str) -> str:
@@ -152,8 +164,14 @@ class AskBar(Widget):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.question is not None and not self._writing:
-            self._answer(self.question, clean_line(self.line.value))
+        if self.question is not None:
+            self.answer(self.question, clean_line(self.line.value))
+
+    def answer(self, question: Question, typed: str) -> None:
+        """Hand an answer on, or write it once; the line is blocked from this moment."""
+        if not self._writing:
+            self._writing = question.then is None
+            self._answer(question, typed)
 
     @work(group="write")
     async def _answer(self, question: Question, typed: str) -> None:
@@ -168,7 +186,6 @@ class AskBar(Widget):
             question.then(typed)
             return
         assert question.write is not None
-        self._writing = True
         session, kept = self._session, self.kept(typed)
         session.keeper.writing(question.form, kept)
         try:
@@ -182,7 +199,7 @@ class AskBar(Widget):
         finally:
             self._writing = False
         session.keeper.written(question.form)
-        if self.question is question:
+        if self.question is not None and self.question.form == question.form:
             self.close()
         self.post_message(self.Answered(question))
 

@@ -157,6 +157,7 @@ class FormScreen(DeskDialog[Answer]):
         self._is_back = False  # the draft of before
         self._title, self._hint = TextLine(), TextLine(id="hint")
         self._keys_line = KeysLine(session)
+        self._labels = {each.name: TextLine() for each in self.fields}
         self._inputs = {each.name: self._input(each) for each in self.fields}
 
     def _input(self, asked: Field) -> LineInput | LongText | Choice:
@@ -171,15 +172,26 @@ class FormScreen(DeskDialog[Answer]):
 
     def compose(self) -> ComposeResult:
         """Lay out the fields, what is offered, and the keys."""
-        words = self.session.words
         with VerticalScroll(id="dialog", can_focus=False):
             yield self._title
             for asked in self.fields:
                 with Horizontal(classes="row"):
-                    yield TextLine(words(asked.label))
+                    yield self._labels[asked.name]
                     yield self._inputs[asked.name]
             yield self._hint
             yield self._keys_line
+        self._say_words()
+
+    def words_changed(self) -> None:
+        """Speak the other language; what is typed stays where it is."""
+        self._say_words()
+        for each in (*self._inputs.values(), self._keys_line):
+            each.refresh()
+
+    def _say_words(self) -> None:
+        words = self.session.words
+        for asked in self.fields:
+            self._labels[asked.name].show(words(asked.label))
         self._title.show(Text(words(self.heading), "bold"))
         lead = words("Tab next field")
         self._keys_line.tell(("write", "back"), typing=True, lead=lead)

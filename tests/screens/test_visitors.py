@@ -7,7 +7,7 @@ import pytest
 from models.clock import MINUTE
 from models.database import database
 from models.log import reads as log
-from models.visitors import do_not_admit, leaving, reads
+from models.visitors import do_not_admit, leaving, passes, reads
 from models.visitors.do_not_admit import NewBarred
 from models.visitors.reads import EVERYTHING
 from screens.desk_screen import Changed, MinutePassed
@@ -253,6 +253,101 @@ async def test_a_decision_that_is_none_is_asked_again() -> None:
         await here.press("escape")
         await here.until(lambda: "Decide:" not in here.text)
     assert reads.inside(NOW).visits == 0
+
+
+async def test_what_was_decided_for_one_is_not_there_for_the_next() -> None:
+    async with register() as here:
+        for name in ("Ann Short", "Bob Long"):
+            await sign_in(here, f"{name} 12-1503")
+            await here.until("How did 12-1503 consent?")
+            assert here.typed == ""
+            await here.type("1")
+            await here.enter()
+            await here.until(f"{name} is in")
+
+
+@pytest.mark.parametrize("key", ["n", "f4"])
+async def test_esc_while_it_is_decided_leaves_the_line_for_the_next_time(key: str) -> None:
+    async with register() as here:
+        await here.press(key)
+        await here.type("Ann Short 12-1503")
+        await here.settle()
+        await here.enter()
+        await here.until("How did 12-1503 consent?")
+        await here.press("escape")
+        await here.until(lambda: "consent?" not in here.text)
+        await here.press(key)
+        await here.until("Ann Short 12-1503")
+        await here.until(lambda: "badge 01" in here.text)
+        await here.enter()
+        await here.until("How did 12-1503 consent?")
+
+
+async def test_the_other_language_leaves_the_line_where_it_is() -> None:
+    async with console() as here:
+        await here.press("n")
+        await here.type("the gate is")
+        await here.press("f4")
+        await here.type("Ann Short ")
+        await here.press("f12")
+        await here.type("138")
+        await here.settle()
+        assert "Ann Short 138" in here.text
+        await here.press("escape")
+        await here.settle()
+        assert here.typed == "the gate is"
+
+
+def ran_out(name: str = "Bob Builder") -> None:
+    new = passes.NewPass(
+        "contractor", name, "12-1503", NOW - 9 * HOUR, NOW - HOUR, organisation="Pipes",
+        permit="A-1",
+    )  # fmt: skip
+    passes.add(new, actor("li"), NOW - 9 * HOUR)
+
+
+@pytest.mark.parametrize("on_form", [False, True])
+async def test_a_pass_that_ran_out_is_refused_with_why(on_form: bool) -> None:
+    ran_out()
+    async with register() as here:
+        await here.press("n")
+        await here.type("bob")
+        await here.until("expired")
+        await here.press("tab")
+        await here.until(lambda: "12-1503" in here.preview)
+        if on_form:
+            await here.press("ctrl+e")
+            await here.until("Sign a visitor in")
+            await here.press("ctrl+s")
+        else:
+            await here.enter()
+        await here.until("ran out at")
+    assert reads.inside(NOW).visits == 0
+
+
+async def test_an_expected_visitor_signed_in_on_the_form_is_no_second_visit() -> None:
+    expected()
+    async with register() as here:
+        await here.press("n")
+        await here.type("Ma")
+        await here.until("expected")
+        await here.press("tab")
+        await here.until(lambda: "8-0302" in here.preview)
+        await here.press("ctrl+e")
+        await here.until("Sign a visitor in")
+        await here.press("ctrl+s")
+        await here.until("Mary Young is in")
+    assert only_visit().state == "on_site"
+
+
+async def test_the_form_says_where_a_match_is_decided() -> None:
+    barred()
+    async with register() as here:
+        await here.press("ctrl+e")
+        await here.until("Sign a visitor in")
+        await here.type("Ann Short")
+        await here.press("ctrl+s")
+        await here.until("Esc, then n")
 
 
 # Out
