@@ -330,7 +330,7 @@ def test_no_badge_is_out_twice_and_numbers_follow_the_time(tmp_path: Path) -> No
 
 
 def test_a_demo_has_nothing_to_purge_for_a_week(tmp_path: Path) -> None:
-    built(tmp_path, entries=60_000)
+    built(tmp_path, entries=28_000)
     assert not retention.is_due(NOW + 6 * DAY)
     assert all_visits()[0].at < NOW - 150 * DAY
 
