@@ -81,7 +81,7 @@ async def test_a_complaint_rings_near_its_time_at_its_time_and_at_twice(desk: Ma
     async with console() as here:
         await here.until("T-0001 due 02:35")
         rung = count_bells(here)
-        for minute in range(2, 32):
+        for minute in (2, 11, 12, 13, 14, 15, 16, 29, 30, 31):
             await here.press("down")
             here.clock.now = NOW + minute * MINUTE
             await here.until(f"  {2 + (20 + minute) // 60:02}:{(20 + minute) % 60:02}")
