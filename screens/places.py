@@ -172,4 +172,7 @@ async def prepare(app: App[Any], session: Session) -> None:
 
 
 def _load() -> None:
-    import screens.handover.screen  # noqa: F401
+    """Load the other screens beside the interface, so that no key waits for it."""
+    import screens.complaints.screen
+    import screens.handover.screen
+    import screens.visitors.screen  # noqa: F401
