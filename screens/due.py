@@ -29,7 +29,7 @@ from screens.widgets.windowed_list import WindowedList
 YOURS, OTHERS, LATER = "yours", "others", "later"
 PARTS = {YOURS: N_("For you"), OTHERS: N_("For others"), LATER: N_("Later")}
 FORM = "due.snooze"
-LABEL_WIDTH, WHEN_WIDTH, WHOM_WIDTH, SAID_WIDTH = 10, 17, 11, 17
+LABEL_WIDTH, WHEN_WIDTH, WHOM_WIDTH, SAID_WIDTH = 10, 18, 11, 17
 
 
 @dataclass(frozen=True)

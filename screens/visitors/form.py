@@ -167,8 +167,8 @@ class ExpectForm(VisitForm):
         *PERSON,
         Field("programme", N_("Programme")),
         Field("remarks", N_("Remarks")),
-        Field("starts_at", N_("From")),
-        Field("ends_at", N_("Until")),
+        Field("starts_at", N_("Window from")),
+        Field("ends_at", N_("Window until")),
     )
 
     def write(self, values: Values) -> Visit:
