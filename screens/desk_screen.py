@@ -12,15 +12,13 @@ from textual.worker import Worker, WorkerState
 
 from models import duty
 from models.complaints import reads as complaints
-from models.complaints.reads import Counts
 from models.duty import Situation
 from models.errors import DeskError
 from models.log import reads
 from models.visitors import reads as visitors
-from models.visitors.reads import Inside
 from screens import keys, places
 from screens.session import Session
-from screens.widgets.frame import Header
+from screens.widgets.frame import Header, Headline
 from screens.widgets.windowed_list import WindowedList
 
 Answer = TypeVar("Answer")
@@ -96,9 +94,9 @@ class DeskScreen(Screen[None]):
     @work(exit_on_error=False, exclusive=True, group="header")
     async def _read_header(self) -> None:
         for header in self.query(Header):
-            found, count, told, inside = await self.session.read(_for_header, self.session.clock())
-            header.tell(open_items=count, situation=found, complaints=told, inside=inside)
-            self.situation_told(found)
+            headline = await self.session.read(_read_headline, self.session.clock())
+            header.tell(headline)
+            self.situation_told(headline.situation)
 
     @on(MinutePassed)
     def _show_the_time(self) -> None:
@@ -118,9 +116,9 @@ class DeskScreen(Screen[None]):
         self.refresh(recompose=True)
 
 
-def _for_header(now: int) -> tuple[Situation, int, Counts, Inside]:
-    counts = complaints.counts(now)
-    return duty.situation(now), reads.open_count(), counts, visitors.inside(now)
+def _read_headline(now: int) -> Headline:
+    counts, inside = complaints.counts(now), visitors.inside(now)
+    return Headline(reads.open_count(), duty.situation(now), counts, inside)
 
 
 class DeskDialog(ModalScreen[Answer]):

@@ -19,6 +19,7 @@ from models.staff import Account, Actor
 
 if TYPE_CHECKING:
     from screens.drafts import DraftKeeper
+    from screens.widgets.frame import Headline
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -33,7 +34,7 @@ class Printing(Protocol):
 
 @dataclass
 class Session:
-    """One console at one desk. Only signing in and changing the language change it."""
+    """One console at one desk: how it was started, who is signed in, what was read last of it."""
 
     desk: Desk
     threads: DatabaseThreads
@@ -47,6 +48,7 @@ class Session:
     wished: str | None = None  # the language chosen on the sign-in screen, for who signs in next
     due: tuple[Due, ...] = ()
     watch: Watch | None = None  # who looks at it, as the last look at the database found them
+    headline: Headline | None = None  # as a screen read it last
     welcomed: bool = True  # whether this sign-in was asked what it is asked
     printing: Printing | None = None
     keeper: DraftKeeper = field(init=False)

@@ -117,7 +117,8 @@ class AnalysisScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Count this month."""
-        self.watch(self._view, "scroll_y", self._describe, init=False)
+        for seen in ("scroll_y", "virtual_size"):
+            self.watch(self._view, seen, self._describe, init=False)
         self._go(self._wanted)
 
     # What is shown.
@@ -180,7 +181,7 @@ class AnalysisScreen(DeskScreen):
         self._view.show(found.text, found.headings)
         if from_the_top:
             self._view.scroll_home(animate=False)
-        self.call_after_refresh(self._describe)
+        self._describe()
 
     def _tell(self) -> None:
         """Say which period it is, what is being counted, and which keys there are."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
@@ -26,6 +28,16 @@ TABS = (
     ("visitors", "4", N_("Visitors")),
     ("more", "5", N_("More")),
 )
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What the desk has come to, as it was read last: a new screen begins with it."""
+
+    open_items: int
+    situation: Situation
+    complaints: Counts
+    inside: Inside
 
 
 class TextLine(Widget):
@@ -59,22 +71,15 @@ class Header(Widget):
         super().__init__(id="header")
         self._session = session
         self._here = here
-        self._open_items = 0
-        self._situation: Situation | None = None
-        self._complaints: Counts | None = None
-        self._inside: Inside | None = None
         self._last_told: tuple[object, ...] = ()
 
-    def tell(
-        self, *, open_items: int, situation: Situation, complaints: Counts, inside: Inside
-    ) -> None:
+    def tell(self, headline: Headline) -> None:
         """Note what was read; painted again if it is news."""
         now = self._session.clock()
-        strip = tuple(thing.news(now) for thing in self._session.strip)
-        told = open_items, situation, complaints, inside, strip
+        told = headline, tuple(thing.news(now) for thing in self._session.strip)
+        self._session.headline = headline
         if told != self._last_told:
             self._last_told = told
-            self._open_items, self._situation, self._complaints, self._inside, _ = told
             self.refresh()
 
     def render(self) -> Text:
@@ -103,8 +108,8 @@ class Header(Widget):
         parts = [shown(session.desk.name)] if brevity < 3 else []
         if session.desk.demo:
             parts.append(session.words("DEMO"))
-        if self._situation is not None:
-            parts += labels.on_duty(self._situation, session, brevity)
+        if session.headline is not None:
+            parts += labels.on_duty(session.headline.situation, session, brevity)
         left = Text(" " + f" {labels.signs(session).dot} ".join(parts))
         if session.desk.demo:
             left.highlight_words([session.words("DEMO")], self._style("header--demo"))
@@ -125,14 +130,17 @@ class Header(Widget):
         return tabs
 
     def _count(self, name: str) -> str:
+        headline = self._session.headline
+        if headline is None:
+            return ""
         if name == "log":
             now, due = self._session.clock(), self._session.due
             items = (one for one in due if one.reference.startswith("entry/"))
-            return _counted(self._open_items, sum(one.is_over(now) for one in items))
-        if name == "complaints" and self._complaints is not None:
-            return _counted(self._complaints.open, self._complaints.overdue)
-        if name == "visitors" and self._inside is not None:
-            return _counted(self._inside.visits, self._inside.overstaying)
+            return _counted(headline.open_items, sum(one.is_over(now) for one in items))
+        if name == "complaints":
+            return _counted(headline.complaints.open, headline.complaints.overdue)
+        if name == "visitors":
+            return _counted(headline.inside.visits, headline.inside.overstaying)
         return ""
 
     def _due(self, *, brief: bool) -> Text:
