@@ -322,7 +322,8 @@ class FormScreen(DeskDialog[Answer]):
     def action_write(self) -> None:
         """Write it once; what will not do is said, and everything typed stays."""
         if not self._writing:
-            self._writing = True
+            self._writing, self._offered = True, ()
+            self.workers.cancel_group(self, "offer")  # an offer that comes late hides the answer
             self._write(self.values)
 
     @work(group="write")
