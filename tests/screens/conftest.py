@@ -13,6 +13,13 @@ from tests.screens.console import Clock, deskapp
 from tui.app import DeskApp
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _style_sheets_parsed_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        console.patch_parsing(patched)
+        yield
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys follow each other at once; without it Pilot waits as it does by itself."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from rich.cells import cell_len
 from models.clock import DAY, MINUTE
 from models.complaints import following_up, judging, taking, working
 from models.complaints.tables import NewComplaint
+from models.database import database, open_desk
 from models.errors import SENTENCES
 from models.language import Words
 from screens.desk_screen import Changed
@@ -84,15 +87,31 @@ async def open_analysis(here: Console) -> None:
     await here.until(lambda: words("counted {when}", when="02:20") in here.lines[3])
 
 
+@pytest.fixture(scope="module")
+def years(
+    tmp_path_factory: pytest.TempPathFactory, desk_templates: dict[str, Path]
+) -> dict[str, Path]:
+    """A desk with a year of complaints in each language, to copy."""
+    folder, found = tmp_path_factory.mktemp("years"), {}
+    for language, template in desk_templates.items():
+        found[language] = Path(shutil.copy(template, folder / f"{language}.db"))
+        found[language].chmod(0o600)
+        open_desk(found[language])
+        fill(language)
+        assert database.empty_journal()
+        database.close()
+    return found
+
+
 @pytest.fixture
-def year(desk: MakeDesk) -> Callable[[str], None]:
-    """A desk in a language with a year of complaints."""
+def year(tmp_path: Path, years: dict[str, Path]) -> Iterator[Callable[[str], None]]:
+    """Open a desk in a language with a year of complaints."""
 
     def build(language: str) -> None:
-        desk(language)
-        fill(language)
+        open_desk(Path(shutil.copy(years[language], tmp_path / "desk.db")))
 
-    return build
+    yield build
+    database.close()
 
 
 PICTURES = pytest.mark.parametrize(
