@@ -197,7 +197,9 @@ def snooze(news: str, until: int, words: str, actor: Actor, now: int) -> Answer:
 
     Raises DeskError: due_past, reason_missing, text_long, and those of `acknowledge`.
     """
-    words = clean_line(words)
+    from models.visitors import documents  # its patterns take time to be made ready
+
+    words = documents.cut(clean_line(words)).text
     if until <= now:
         raise DeskError("due_past", "until", when=until)
     if not words:

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from models.search import CJK_RUN
 
+OWN = 1  # counts on whenever SURNAMES or the functions here spell a name otherwise
+
+
+def version() -> str:
+    """Return by what names are spelled: what was indexed by another is to be indexed anew."""
+    from importlib import metadata
+
+    return f"{OWN} {metadata.version('pypinyin')}"
+
 
 def initials(name: str) -> str:
     """Return a name as it is typed to find it: `zw` for 张伟, `mary jones` for Mary Jones."""

@@ -111,6 +111,10 @@ class DeskScreen(Screen[None]):
         """Return the keys that do nothing now, to be shown dimmed among the others."""
         return frozenset()
 
+    def reopened(self) -> None:
+        """Show what there is now: it was kept while one was elsewhere."""
+        self.words_changed()
+
     def words_changed(self) -> None:
         """Speak the other language from now on."""
         self.refresh(recompose=True)

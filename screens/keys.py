@@ -79,6 +79,7 @@ KEYS = {
         Key("visitor_badge", "b", "ctrl+b", N_("badge back")),
         Key("visitor_goods", "g", "ctrl+g", N_("goods slip")),
         Key("visitor_correct", "c", "f9", N_("correct arrival")),
+        Key("visitor_departure", "C", "ctrl+z", N_("correct departure")),
         Key("visitor_note", "t", "ctrl+k", N_("note")),
         Key("visitor_refuse", "r", "ctrl+r", N_("refuse")),
         Key("visitor_withdraw", "U", "ctrl+u", N_("withdraw")),

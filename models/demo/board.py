@@ -223,9 +223,8 @@ def _pass_row(given: DemoPass, author: Person) -> dict[str, object]:
 
 
 def _pass_keys(given: DemoPass) -> set[str]:
-    first = given.old_permit or given.permit
-    more = {names.folded(given.guest.organisation), names.folded(first)}
-    return given.guest.keys() | more - {""}
+    said = given.guest.organisation, given.permit, given.old_permit
+    return given.guest.keys() | {names.folded(each) for each in said} - {""}
 
 
 def _pass_steps(given: DemoPass, author: Person) -> Iterator[tuple[object, ...]]:

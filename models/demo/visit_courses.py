@@ -160,7 +160,7 @@ class VisitCourse:
             self._tell(at, arriving.REFUSED_LISTED, NOTABLE, entry=entry)
 
     def indexed_text(self) -> str:
-        """Return what the search index holds, as models/visitors/steps.indexed_text."""
+        """Return what the search index holds, as models/visitors/index.text_of."""
         row, guest = self.row, self.guest
         digits, plate = names.digits(guest.phone), guest.plate
         number = str(row["number"])

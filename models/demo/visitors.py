@@ -31,7 +31,7 @@ from models.demo.visit_courses import (
 )
 from models.language import Words
 from models.log.tables import NOTABLE
-from models.visitors import do_not_admit
+from models.visitors import do_not_admit, index
 from models.visitors.tables import INDEX, TOUR, Badge
 
 ENTRIES_A_VISIT, MOST_VISITS = 3, 20_000
@@ -103,6 +103,7 @@ class Visitors:
             board.write_passes(self._people.supervisor)
             lines += self._write_barred()
             plans = merge(plans, last, key=attrgetter("at"))
+        index.mark_current()
         batch: list[VisitCourse] = []
         for course in self._courses(plans):
             batch.append(course)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from peewee import fn
 
 from models import desk as desk_settings
-from models import search
 from models.clock import MINUTE, local
 from models.database import database, rows
 from models.desk import Desk
@@ -16,11 +15,22 @@ from models.errors import DeskError
 from models.language import N_
 from models.log.tables import NOTABLE, URGENT
 from models.staff import Actor
-from models.visitors import badges, checks, do_not_admit, lifecycle, names, passes, reads, steps
+from models.visitors import (
+    badges,
+    checks,
+    do_not_admit,
+    index,
+    lifecycle,
+    matching,
+    names,
+    passes,
+    reads,
+    steps,
+)
 from models.visitors.do_not_admit import Match
 from models.visitors.matching import Who
 from models.visitors.steps import Said
-from models.visitors.tables import INDEX, OTHER, PURPOSES, NewVisit, Visit, VisitRow
+from models.visitors.tables import OTHER, PURPOSES, NewVisit, Visit, VisitRow
 
 NOT_SAME, ADMIT = "not_same", "admit"
 REFUSED = N_("{number}: refused at the desk")
@@ -68,12 +78,15 @@ def arrive(
     labels: tuple[str, ...] = (),
     goods_in: str = "",
     plate: str = "",
+    arrived_at: int | None = None,
+    words: str = "",
     expected: int | None = None,
     decided: Sequence[Decision] = (),
 ) -> Visit:
     """Sign an expected visitor in, within the window or without; what was arranged is kept.
 
-    What is given is what they come with: how many, badges, goods, a plate. Raises as `sign_in`.
+    What is given is what they come with: how many, badges, goods, a plate; `words` go onto the
+    timeline. Raises as `sign_in`. `working.come` takes whatever else was found out.
     """
     actor.require("visitors")
     with database.write():
@@ -93,11 +106,12 @@ def arrive(
                 goods_in=goods_in or before.goods_in,
                 badges=labels,
                 visitor_pass=before.visitor_pass,
+                arrived_at=arrived_at,
             ),
             now,
         )
         matches = _decided(do_not_admit.who(new), decided, now)
-        return _arrive(number, new, actor, now, matches)
+        return _arrive(number, new, actor, now, matches, words)
 
 
 def expect(new: NewVisit, starts_at: int, ends_at: int, actor: Actor, now: int) -> Visit:
@@ -187,7 +201,9 @@ def _decided(who: Who, decided: Sequence[Decision], now: int) -> Matches:
     return found
 
 
-def _arrive(number: int, new: NewVisit, actor: Actor, now: int, matches: Matches) -> Visit:
+def _arrive(
+    number: int, new: NewVisit, actor: Actor, now: int, matches: Matches, words: str = ""
+) -> Visit:
     desk = desk_settings.current()
     arrived_at = now if new.arrived_at is None else new.arrived_at
     if new.visitor_pass is not None:
@@ -204,7 +220,7 @@ def _arrive(number: int, new: NewVisit, actor: Actor, now: int, matches: Matches
         "plate": new.plate,
     }
     facts: dict[str, str | int] = {"party": new.party}
-    said = Said(moment=new.arrived_at, facts=facts)
+    said = Said(words=words, moment=new.arrived_at, facts=facts)
     visit = steps.act(number, "arrive", actor, now, said=said, changes=changes)
     for match, decision in matches:
         _record(visit, match, decision, actor, now)
@@ -229,16 +245,28 @@ def _record(visit: Visit, match: Match, decision: Decision, actor: Actor, now: i
     steps.tell(visit, sentence, actor, now, severity=severity, entry=match.number, name=name)
 
 
-def check_again(visit: Visit, decided: Sequence[Decision], actor: Actor, now: int) -> None:
-    """Look a visit up in the do-not-admit list after it was amended, inside a write."""
+def check_again(
+    visit: Visit, field: str, decided: Sequence[Decision], actor: Actor, now: int
+) -> None:
+    """Look a visit up in the do-not-admit list after a field was amended, inside a write.
+
+    Whoever was admitted in spite of an entry stays so. That they are not the same person was
+    decided on what stood there: a match that rests on the amended field is decided on anew.
+    """
     who = Who(visit.name, visit.last_four, visit.phone, visit.plate)
-    known = {
-        step.facts.get("barred")
+    earlier = {
+        (int(step.facts["barred"]), step.action)
         for step in reads.timeline(visit.id)
         if step.action in (NOT_SAME, ADMIT)
     }
+    known = {
+        match.barred
+        for match in do_not_admit.matches(who, now)
+        if (match.barred, ADMIT) in earlier
+        or ((match.barred, NOT_SAME) in earlier and not matching.rests_on(field, match.why))
+    }
     decisions = [each for each in decided if each.barred not in known]
-    decisions += [Decision(int(entry), "") for entry in known if entry is not None]
+    decisions += [Decision(barred, "") for barred in known]
     for match, decision in _decided(who, decisions, now):
         if decision.choice:
             _record(visit, match, decision, actor, now)
@@ -279,7 +307,7 @@ def insert(new: NewVisit, actor: Actor, now: int, *, at: int | None = None) -> i
             "version": 0,
         }
     ).execute()
-    search.add(INDEX, number, steps.indexed_text(reads.whole(number)))
+    index.add(reads.whole(number))
     return number
 
 

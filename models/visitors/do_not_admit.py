@@ -98,7 +98,7 @@ def written_number(barred: int) -> str:
 def who(new: NewVisit) -> Who:
     """Return what of a new visit is looked up in the list."""
     return Who(
-        new.name[:LONGEST_NAME], masking.last_four(new.last_four).upper(), new.phone, new.plate
+        new.name[:LONGEST_NAME], masking.last_four(new.last_four.upper()), new.phone, new.plate
     )
 
 

@@ -19,6 +19,7 @@ from models.visitors import documents
 from models.visitors.tables import CONSENTS, LONGEST_NAME, PURPOSES, NewVisit
 
 PARTY = re.compile(r"(?:[x×*](?P<before>\d{1,3})|共?(?P<behind>\d{1,3})[人位名])", re.IGNORECASE)
+COUNT = re.compile(r"[0-9]{1,4}")  # one more than can come, so that it is told and not dropped
 PLATE = re.compile(
     rf"[{documents.PROVINCES}][A-Z]·?[0-9A-Z]{{4,6}}[挂学警港澳使领]?",
     re.IGNORECASE,
@@ -219,11 +220,11 @@ def _is_phone(piece: str) -> bool:
 def _marked(field: str, value: str, known: Spellings) -> tuple[str, object] | None:
     """Return what stands behind a mark; None where it is not of the kind that the mark wants."""
     if field == "party":
-        return (field, int(value)) if value.isascii() and value.isdigit() else None
+        return (field, int(value)) if COUNT.fullmatch(value) else None
     if field == "badges":
         return field, tuple(label for label in BETWEEN_BADGES.split(value) if label)
     if field == "last_four":
-        return field, last_four(value).upper()
+        return field, last_four(value.upper())
     if field == "consent":
         meant = known.get(value.lower().replace(" ", "_"), ("", ""))
         return meant if meant[0] == "consent" else None

@@ -26,11 +26,13 @@ def leave(
     left_at: int | None = None,
     goods_out: str = "",
     kept: Sequence[str] = (),
+    words: str = "",
     expected: int | None = None,
 ) -> Visit:
     """Sign a visit out; its badges are back but those in `kept`, which stay listed as out.
 
-    `left_at` is for a departure that was seen and is written up now. Raises DeskError:
+    `words` go onto the timeline. `left_at` is for a departure that was seen and is written up now.
+    Raises DeskError:
     visit_settled when somebody else was first (says who, when), visit_changed, visit_moment.
     """
     goods_out = checked_line(goods_out, "goods_out", LONGEST_GOODS)
@@ -46,7 +48,7 @@ def leave(
             changes["goods_out"] = "、".join(filter(None, (visit.goods_out, goods_out)))
             facts["goods"] = goods_out
         not_back = {badges.spelled_out(number, label) for label in kept}
-        said = Said(moment=left_at, facts=facts)
+        said = Said(words=words, moment=left_at, facts=facts)
         steps.act(number, "leave", actor, now, said=said, changes=changes)
         for label in badges.of_visit(number):
             if label not in not_back:
@@ -75,20 +77,28 @@ def part(
     now: int,
     *,
     labels: Sequence[str] = (),
+    goods_out: str = "",
+    words: str = "",
     expected: int | None = None,
 ) -> Visit:
-    """Let some of a party leave: 3 of 20. Badges in `labels` come back with them.
+    """Let some of a party leave: 3 of 20. Badges in `labels` come back with them, `words` are kept.
 
     Raises DeskError: visit_count unless somebody stays, visit_settled, visit_changed.
     """
+    goods_out = checked_line(goods_out, "goods_out", LONGEST_GOODS)
     with database.write():
         visit = steps.open_visit(number, "part", expected)
         lifecycle.require(visit.state, "part")
         if not 0 < count < visit.remaining:
             raise DeskError("visit_count", "count", count=count, remaining=visit.remaining)
         left = visit.remaining - count
-        said = Said(facts={"count": count, "remaining": left})
-        steps.act(number, "part", actor, now, said=said, changes={"remaining": left})
+        changes: dict[str, object] = {"remaining": left}
+        facts: dict[str, str | int] = {"count": count, "remaining": left}
+        if goods_out:
+            changes["goods_out"] = "、".join(filter(None, (visit.goods_out, goods_out)))
+            facts["goods"] = goods_out
+        said = Said(words=words, facts=facts)
+        steps.act(number, "part", actor, now, said=said, changes=changes)
         for label in labels:
             badges.take_back(number, label, actor, now)
     return reads.visit(number)

@@ -6,6 +6,7 @@ thousand entries cost no more than five: the same keys are made of whoever stand
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models import spelling
@@ -24,6 +25,8 @@ REASONS = {
     "edit": N_("one letter different"),
     "last_four": N_("same last four"),
 }
+# The reasons that rest on the name; the others are called like their field.
+NAMED = ("name", "alias", "sound", "near", "edit")
 # One character of a short name is too much of it: 张伟 and 张三 are not alike.
 SHORTEST_CHINESE, SHORTEST_OTHER = 3, 5
 SHORTEST_PHONE = 7
@@ -75,6 +78,11 @@ def why(who: Who, entry: Who) -> tuple[str, ...]:
         name for key, name in (("f", "last_four"), ("p", "phone"), ("c", "plate")) if key in both
     }
     return tuple(reason for reason in REASONS if reason in found)
+
+
+def rests_on(field: str, why: Sequence[str]) -> bool:
+    """Whether one of the reasons of a match comes of a field of the visit."""
+    return bool(set(NAMED if field == "name" else (field,)) & set(why))
 
 
 def _forms(name: str) -> list[str]:

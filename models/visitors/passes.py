@@ -240,8 +240,8 @@ def add(new: NewPass, actor: Actor, now: int) -> Pass:
         told = {"added_at": now, "added_name": actor.account.name}
         number: int = VisitorPass.insert({**fields, **times, **told}).execute()
         found_by = names.keys(fields["name"], fields["phone"], fields["plate"])
-        found_by |= {names.folded(fields["organisation"]), names.folded(fields["permit"])} - {""}
-        database.load("visitor_pass_key", ("key", "pass"), [(key, number) for key in found_by])
+        more = {names.folded(fields["organisation"]), names.folded(fields["permit"])}
+        _remember(number, found_by | more)
         _step(number, "add", actor, now, ends_at=new.ends_at)
     return find(number)
 
@@ -266,6 +266,7 @@ def renew(
             raise DeskError("pass_window", "ends_at")
         changed = {"ends_at": ends_at, "permit": permit or found.permit}
         VisitorPass.update(changed).where(VisitorPass.id == number).execute()
+        _remember(number, {names.folded(permit)})
         said = f"{found.permit} → {permit} {words}".strip() if permit else words
         _step(number, "renew", actor, now, old_ends_at=found.ends_at, ends_at=ends_at, words=said)
     return find(number)
@@ -286,6 +287,13 @@ def end(number: int, why: str, actor: Actor, now: int) -> Pass:
         VisitorPass.update(ended_at=now).where(VisitorPass.id == number).execute()
         _step(number, "end", actor, now, old_ends_at=found.ends_at, words=why)
     return find(number)
+
+
+def _remember(number: int, found_by: set[str]) -> None:
+    """Have a pass found by some keys more, inside a write: who has the old paper is found still."""
+    of_pass = VisitorPassKey.select(VisitorPassKey.key).where(VisitorPassKey.visitor_pass == number)
+    new = found_by - {key for (key,) in rows(of_pass)} - {""}
+    database.load("visitor_pass_key", ("key", "pass"), [(key, number) for key in sorted(new)])
 
 
 def _step(

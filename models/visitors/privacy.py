@@ -9,9 +9,10 @@ from models.database import database
 from models.errors import DeskError
 from models.language import N_
 from models.staff import Actor, as_of_now
-from models.visitors import reads, steps
+from models.visitors import passes, reads, steps
 
 REVEALED = N_("{number}: a visitor's phone and document were shown")
+REVEALED_PASS = N_("{number}: phone and document of a pass were shown")
 EXPORTED = N_("The visitor register was exported with unmasked data")
 
 
@@ -39,6 +40,22 @@ def reveal(number: int, actor: Actor, now: int) -> Revealed:
         audit.record("reveal", actor.origin, person=person, subject=visit.number, now=now)
         steps.tell(visit, REVEALED, actor, now)
     return Revealed(visit.phone, visit.document, visit.last_four)
+
+
+def reveal_pass(number: int, actor: Actor, now: int) -> Revealed:
+    """Return the phone and the document of one pass; it is logged, with the pass's number.
+
+    Raises DeskError: pass_unknown, visit_person_unknown, not_allowed.
+    """
+    with database.write():
+        actor = as_of_now(actor, "reveal")
+        written, found = passes.find(number).number, passes.visit_of(number)
+        if not (found.phone or found.last_four):
+            raise DeskError("visit_person_unknown", "phone", value=written)
+        person = actor.account.login
+        audit.record("reveal", actor.origin, person=person, subject=written, now=now)
+        steps.told(REVEALED_PASS, actor, now, number=written)
+    return Revealed(found.phone, found.document, found.last_four)
 
 
 def unmask(actor: Actor, now: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from peewee import fn
@@ -23,7 +23,7 @@ from models.drafts import Draft
 from models.errors import DeskError
 from models.language import N_
 from models.staff import Actor, as_of_now
-from models.visitors import lifecycle, reads, steps
+from models.visitors import index, lifecycle, reads, steps
 from models.visitors.tables import (
     DRAFTS,
     INDEX,
@@ -79,10 +79,7 @@ def limit(desk: Desk, now: int) -> int:
 
 def due(before: int) -> Purge:
     """Say what a purge of all before a moment would remove; nothing is written (a dry run)."""
-    found = VisitRow.select(
-        fn.COUNT(VisitRow.id), fn.MIN(VisitRow.number), fn.MAX(VisitRow.number)
-    ).where(_old_visits(before))
-    [(visits, first, last)] = rows(found)
+    [(visits, first, last)] = rows(_counted(_old_visits(before)))
     return Purge(
         before,
         visits,
@@ -95,9 +92,9 @@ def due(before: int) -> Purge:
 
 
 def is_due(now: int) -> bool:
-    """Whether something is older than the desk's limit; cheap enough to ask once an hour."""
+    """Whether there is something to do for `daily_pieces`; cheap enough to ask once an hour."""
     before = limit(desk_settings.current(), now)
-    return any(
+    return not index.is_current() or any(
         model.select().where(condition).limit(1).exists()
         for model, condition in (
             (VisitRow, _old_visits(before)),
@@ -118,14 +115,13 @@ def purge_daily(actor: Actor, now: int) -> Purge | None:
 
 
 def daily_pieces(actor: Actor, now: int) -> Iterator[Purge]:
-    """Yield after each short transaction of the daily purge, so that others write in between."""
-    desk = desk_settings.current()
-    today = local(now, desk.zone).date().isoformat()
-    last = database.ask("SELECT MAX(at) FROM audit WHERE act = 'purge_visitors'")[0][0]
-    if last is not None and local(last, desk.zone).date().isoformat() >= today:
-        return
+    """Yield after each short transaction of the daily purge, so that others write in between.
+
+    Several may be at it: they share the work, and whoever comes to its end first writes its entry.
+    """
     if is_due(now):
-        yield from _pieces(limit(desk, now), as_of_now(actor), now)
+        before = limit(desk_settings.current(), now)
+        yield from _pieces(before, as_of_now(actor), now, is_daily=True)
 
 
 def purge(before: int, actor: Actor, now: int) -> Purge:
@@ -148,21 +144,56 @@ def _last(pieces: Iterator[Purge]) -> Purge | None:
     return next(iter(deque(pieces, maxlen=1)), None)
 
 
-def _pieces(before: int, actor: Actor, now: int) -> Iterator[Purge]:
+def _pieces(before: int, actor: Actor, now: int, *, is_daily: bool = False) -> Iterator[Purge]:
+    for _ in index.rebuilding():  # or words would stay in it
+        yield Purge(before)
     done = due(before)
-    if done.is_empty:
-        return
-    while numbers := _next_visits(before):
+    while not done.is_empty:
         with database.write():
-            _empty_visits(numbers, now)
+            if is_daily and _is_done_today(now):
+                return
+            if numbers := _next_visits(before):
+                _empty_visits(numbers, now)
+            else:
+                done = _finish(before, actor, now)
         yield done
-    with database.write():
-        _empty_passes(before, now)
-        _empty_barred(before, now)
-        Draft.delete().where(_old_drafts(before)).execute()
-        search.rebuild_pages(INDEX)
+        if not numbers:
+            return
+
+
+def _finish(before: int, actor: Actor, now: int) -> Purge:
+    """Remove what is no visit and record the whole, inside a write; return what was removed."""
+    visits, first, last = _not_recorded(now)
+    done = replace(due(before), visits=visits, first=first, last=last)
+    _empty_passes(before, now)
+    _empty_barred(before, now)
+    Draft.delete().where(_old_drafts(before)).execute()
+    search.rebuild_pages(INDEX)
+    if not done.is_empty:  # another has come to the end while this one began
         _record(done, actor, now)
-    yield done
+    return done
+
+
+def _last_recorded() -> int | None:
+    last: int | None = database.ask("SELECT MAX(at) FROM audit WHERE act = 'purge_visitors'")[0][0]
+    return last
+
+
+def _is_done_today(now: int) -> bool:
+    zone, last = desk_settings.current().zone, _last_recorded()
+    return last is not None and local(last, zone).date() >= local(now, zone).date()
+
+
+def _not_recorded(now: int) -> tuple[int, str, str]:
+    """Count the visits that were emptied since the last entry of a purge, whoever did it."""
+    since = (VisitRow.purged_at > (_last_recorded() or 0)) | (VisitRow.purged_at == now)
+    [(count, first, last)] = rows(_counted(since))
+    return count, first or "", last or ""
+
+
+def _counted(condition: Any) -> Any:
+    number = VisitRow.number
+    return VisitRow.select(fn.COUNT(number), fn.MIN(number), fn.MAX(number)).where(condition)
 
 
 def empty_file() -> bool:
@@ -207,7 +238,7 @@ def _next_visits(before: int) -> list[int]:
 def _empty_visits(numbers: Sequence[int], now: int) -> None:
     """Take the words out of the index, then out of the rows; times, party and state stay."""
     for number in numbers:
-        search.remove(INDEX, number, steps.indexed_text(reads.whole(number)))
+        index.remove(reads.whole(number))
     chosen = VisitRow.id.in_(list(numbers))
     own_words = chosen & VisitRow.purpose.not_in(list(PURPOSES))
     VisitRow.update(purpose=OTHER).where(own_words).execute()

@@ -9,6 +9,8 @@ from models.visitors import grammar, names
 from models.visitors.tables import Visit
 
 KEPT = ("badge:-", "牌:-", "牌未还", "牌不还")
+OWN = ("party", "badges", "goods_in")
+OTHERS = tuple(field for field in grammar.MARKS if field not in OWN)
 FEWEST_TYPED = 2
 
 
@@ -16,7 +18,8 @@ FEWEST_TYPED = 2
 class ShortLine:
     """What a short line says; None and empty where it says nothing.
 
-    `badge_kept` is said when a badge does not come back with its visitor.
+    `badge_kept` is said when a badge does not come back with its visitor; `words` are whatever else
+    was said.
     """
 
     count: int | None = None
@@ -31,7 +34,8 @@ def read(typed: str) -> ShortLine:
     pieces = typed.split()
     kept = [piece for piece in pieces if piece.casefold() in KEPT]
     said = grammar.understand(" ".join(piece for piece in pieces if piece not in kept), {})
-    words = " ".join((*filter(None, (said.name,)), *said.rest))
+    others = (getattr(said, field) for field in OTHERS)
+    words = " ".join((*filter(None, others), *said.rest))
     return ShortLine(said.party, said.badges, said.goods_in or "", bool(kept), words)
 
 

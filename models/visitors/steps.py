@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from models import desk as desk_settings
-from models import search, spelling, staff
+from models import staff
 from models.database import database, rows
 from models.errors import DeskError
 from models.language import N_, Words
@@ -16,9 +16,8 @@ from models.log.tables import ROUTINE, NewEntry
 from models.masking import last_four
 from models.staff import Actor
 from models.text import clean_line, clean_text
-from models.visitors import documents, lifecycle, names, reads
+from models.visitors import documents, index, lifecycle, names, reads
 from models.visitors.tables import (
-    INDEX,
     LONGEST_LINE,
     Visit,
     VisitKey,
@@ -88,12 +87,10 @@ def act(
     add(visit, action, actor, now, said)
     changed = dict(changes or {})
     changed |= {"state": lifecycle.after(visit.state, action), "version": visit.version + 1}
-    before = indexed_text(visit)
     VisitRow.update(changed).where(VisitRow.id == number).execute()
     after = reads.whole(number)
     if FOUND_BY & changed.keys():
-        search.remove(INDEX, number, before)
-        search.add(INDEX, number, indexed_text(after))
+        index.replace(visit, after)
         remember(after)
     return after
 
@@ -174,22 +171,10 @@ def checked_line(text: str, name: str, limit: int = LONGEST_LINE, *, strict: boo
 
 def checked_document(text: str) -> str:
     """Return all that is kept of a document's number."""
-    return last_four(clean_line(text)).upper()
+    return last_four(clean_line(text).upper())  # in capitals some letters are two
 
 
-# What a visit is found by: the index of words, and the keys of the person's latest visit.
-
-
-def indexed_text(visit: Visit) -> str:
-    """Return what the search index holds of a visit."""
-    number = names.digits(visit.phone)
-    said = [
-        *(visit.number, visit.short_number, visit.name, spelling.pinyin(visit.name)),
-        *(spelling.initials(visit.name), visit.organisation, number, number[-names.TAIL :]),
-        *(visit.last_four, visit.plate, visit.plate[1:], visit.unit, visit.host, visit.programme),
-        *(visit.purpose, visit.badges, visit.goods_in, visit.goods_out, visit.remarks),
-    ]
-    return "\n".join(dict.fromkeys(part for part in said if part))
+# What a returning visitor is offered by: the keys of the person's latest visit.
 
 
 def remember(visit: Visit) -> None:

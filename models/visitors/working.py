@@ -14,7 +14,7 @@ from models.staff import Actor
 from models.visitors import arriving, badges, checks, lifecycle, names, reads, steps
 from models.visitors.arriving import Decision
 from models.visitors.steps import Said
-from models.visitors.tables import NewVisit, Visit
+from models.visitors.tables import OTHER, NewVisit, Visit
 
 ARRIVAL, DEPARTURE, LIMIT = N_("Arrival"), N_("Departure"), N_("Until")
 CORRECTED = N_("{number}: time of {what} corrected")
@@ -26,6 +26,9 @@ AMENDABLE = tuple(
     for each in fields(NewVisit)
     if each.name not in ("arrived_at", "badges", "visitor_pass")
 )
+# What may be known of somebody expected only when they come, and what of it says nothing.
+FOUND_OUT = tuple(each for each in AMENDABLE if each not in ("party", "plate", "goods_in"))
+UNSAID = {"purpose": OTHER, "consent": "expected"}
 MASKED = {"phone": masking.phone, "last_four": masking.document}
 LOOKED_UP = ("name", "phone", "last_four", "plate")
 
@@ -121,7 +124,35 @@ def amend(
         said = Said(old=shown(str(old)), new=shown(str(new)), facts={"field": field})
         done = steps.act(number, "amend", actor, now, expected=expected, said=said, changes=changes)
         if field in LOOKED_UP:
-            arriving.check_again(done, decided, actor, now)
+            arriving.check_again(done, field, decided, actor, now)
+    return reads.visit(number)
+
+
+def come(
+    number: int, new: NewVisit, actor: Actor, now: int, *, decided: Sequence[Decision] = ()
+) -> Visit:
+    """Sign an expected visitor in as they stand there: what was arranged otherwise is amended.
+
+    A field that is empty says nothing. Raises as `arriving.arrive` and `amend`.
+    """
+    with database.write():
+        before = reads.whole(number)
+        arriving.arrive(
+            number,
+            actor,
+            now,
+            party=new.party,
+            labels=new.badges,
+            goods_in=new.goods_in,
+            plate=new.plate,
+            arrived_at=new.arrived_at,
+            decided=decided,
+        )
+        for field in FOUND_OUT:
+            said = str(getattr(new, field))
+            is_said = said not in ("", UNSAID.get(field))
+            if is_said and _checked_value(before, field, said, now) != getattr(before, field):
+                amend(number, field, said, actor, now, decided=decided)
     return reads.visit(number)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial, partialmethod
-from typing import TypeVar
+from functools import partial
 
 from models.complaints import lifecycle, working
 from models.complaints.lifecycle import ACTIONS, FOLLOW_UP, JUDGE, WORK
@@ -16,7 +15,6 @@ from screens.complaints.questions import CaseQuestions
 from screens.session import Session
 from screens.widgets.ask_bar import Question
 
-Screen = TypeVar("Screen", bound=type)
 # The key of each act, and the action of the lifecycle that it does.
 KEYS = {
     "complaint_accept": "accept",
@@ -52,13 +50,6 @@ def possible(case: Case, account: Account) -> list[str]:
 
 def _action(case: Case, action: str) -> str:
     return ENDS.get((action, case.state), action)
-
-
-def keyed(screen: Screen) -> Screen:
-    """Give a screen an action for the key of each act; it calls the screen's `act` with the key."""
-    for key in KEYS:
-        setattr(screen, f"action_{key}", partialmethod(screen.act, key))  # type: ignore[attr-defined]
-    return screen
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,10 @@ from models.complaints.tables import (
 from models.language import N_
 from models.text import shown, shown_lines
 from screens import keys, labels
-from screens.complaints import acts
+from screens.complaints.acts import KEYS, possible
 from screens.complaints.queue_list import Names, handling
 from screens.desk_screen import DeskDialog
+from screens.list_screen import keyed
 from screens.session import Session
 from screens.widgets.frame import KeysLine
 
@@ -139,12 +140,13 @@ def _said(value: str, step: Step, names: Names, session: Session) -> str:
     return session.words(KNOWN.get(value, value))
 
 
-@acts.keyed
+@keyed
 class CaseScreen(DeskDialog[str]):
     """One case over the whole width, to be read to its end. Answers the key of an act, if any."""
 
     AUTO_FOCUS = "#dialog"
-    BINDINGS = keys.bindings(*acts.KEYS, "back")
+    acts = tuple(KEYS)
+    BINDINGS = keys.bindings(*acts, "back")
     DEFAULT_CSS = """
     CaseScreen #dialog > Static { margin-bottom: 1; }
     CaseScreen KeysLine { dock: bottom; color: $quiet; }
@@ -153,7 +155,7 @@ class CaseScreen(DeskDialog[str]):
     def __init__(self, session: Session, case: Case, text: Text) -> None:
         super().__init__(session)
         self._text = text
-        self._able = acts.possible(case, session.person.account)
+        self._able = possible(case, session.person.account)
         self._keys_line = KeysLine(session)
 
     def compose(self) -> ComposeResult:
@@ -169,7 +171,7 @@ class CaseScreen(DeskDialog[str]):
 
     def out_of_reach(self) -> frozenset[str]:
         """Return the acts that the case does not allow."""
-        return frozenset(acts.KEYS).difference(self._able)
+        return frozenset(self.acts).difference(self._able)
 
     def key_enter(self) -> None:
         """Enter goes back the way it came."""

@@ -2,75 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from rich.text import Text
-from textual import events, on, work
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual import on, work
 
 from models import departments, staff
 from models.clock import short_date_time
 from models.complaints import following_up, privacy, reads
 from models.complaints.clocks import DEADLINES
 from models.complaints.lifecycle import FOLLOW_UP
-from models.complaints.reads import Detail, Filters
+from models.complaints.reads import Filters
 from models.complaints.tables import Case
 from models.departments import Department
 from models.errors import DeskError
 from models.language import N_
 from models.text import shown
 from screens import keys, labels
-from screens.complaints import acts, filters
-from screens.complaints.acts import CaseActs
+from screens.complaints import filters
+from screens.complaints.acts import KEYS, CaseActs, possible
 from screens.complaints.bar import CaseBar
 from screens.complaints.detail import CaseScreen, detail_text
 from screens.complaints.queue_list import CaseList, Names, handling
 from screens.complaints.source import QueueSource
-from screens.desk_screen import Changed, DeskScreen, MinutePassed
+from screens.list_screen import ListScreen, keyed
 from screens.session import Session
-from screens.widgets.ask_bar import AskBar, Question
-from screens.widgets.detail import DetailText
-from screens.widgets.frame import Header, KeysLine
-from screens.widgets.rest import Rest
+from screens.widgets.ask_bar import Question
 from screens.widgets.taking_bar import TakingBar
-from screens.widgets.windowed_list import WindowedList
-
-WIDE = 110
-OTHER_ACTS = (
-    *("complaint_reveal", "complaint_follow_ups", "complaint_release", "complaint_analysis"),
-)
 
 
-@acts.keyed
-class ComplaintsScreen(DeskScreen):
+@keyed
+class ComplaintsScreen(ListScreen[Case]):
     """The queue with the keys that work a case."""
 
     CSS_PATH = "complaints.tcss"
     AUTO_FOCUS = "#queue"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
-    BINDINGS = keys.bindings("new", "long_form", "find", "filter", *acts.KEYS, *OTHER_ACTS, "back")
+    acts = tuple(KEYS)
+    others = (
+        *("complaint_reveal", "complaint_follow_ups", "complaint_release", "complaint_analysis"),
+    )
+    BINDINGS = keys.bindings("new", "long_form", "find", "filter", *acts, *others, "back")
+    _list: CaseList
+    _bar: CaseBar
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._header = Header(session, "complaints")
-        self._list = CaseList(session)
-        self._detail = DetailText(id="case")
-        self._rest = Rest(self, self._show)
-        self._bar = CaseBar(session)
-        self._keys_line = KeysLine(session)
+        super().__init__(session, "complaints", CaseList(session), CaseBar(session))
         self._departments: tuple[Department, ...] = ()
         self._wanted: int | None = None  # where the cursor is to go with the next reading
-
-    def compose(self) -> ComposeResult:
-        """Lay out the screen from top to bottom."""
-        yield self._header
-        with Horizontal(id="body"):
-            yield self._list
-            yield self._detail
-        yield self._bar
-        yield self._keys_line
 
     def action_screen_complaints(self) -> None:
         """It is here: stay where the cursor is."""
@@ -88,44 +66,28 @@ class ComplaintsScreen(DeskScreen):
         if self.is_mounted:
             self._reread()
 
+    def reopened(self) -> None:
+        """Begin with what the person has chosen to see, as when it was made."""
+        if self._filters != self._source.chosen:
+            self._narrow(self._source.chosen)
+        super().reopened()
+
     # What is shown.
 
-    @on(Changed)
-    @on(MinutePassed)
-    def _changed(self) -> None:
-        self._reread()
-
-    def on_mount(self) -> None:
-        """Read what there is."""
-        self._reread()
-
-    def words_changed(self) -> None:
-        """Speak the other language from now on."""
-        for part in (self._header, self._keys_line):
-            part.refresh()
-        self._reread()
-
-    @work(exit_on_error=False, exclusive=True, group="reread")
-    async def _reread(self) -> None:
-        await self._read()
-
-    async def _read(self) -> None:
+    async def read_rows(self) -> None:
+        """Read the part of the queue that is in view."""
         self._departments, self._list.names = await self.session.read(_names)
         wanted = self._wanted
-        first = self._list.cursor_row is None
+        first = self._row is None
         await (self._list.reload(wanted) if first else self._list.refresh_rows())
         if wanted is not None and not first:
             await self._list.go_to(wanted)
         self._wanted = None  # only now: a reading may be overtaken by another
         self._say_when_empty()
-        if not first or self._list.cursor_row is None:
+        if not first or self._row is None:
             self._list.repaint()
         self._show_filters()
         self._show()
-
-    def _show(self) -> None:
-        self._show_case()
-        self._show_keys()
 
     def _say_when_empty(self) -> None:
         empty = N_("No open complaints.")
@@ -156,25 +118,9 @@ class ComplaintsScreen(DeskScreen):
         """Whether the calls that are due are shown, and not the whole queue."""
         return self._filters.follow_up
 
-    @property
-    def _case(self) -> Case | None:
-        return self._list.cursor_row
-
-    @on(WindowedList.Highlighted)
-    def _highlighted(self) -> None:
-        self._rest.stir()
-
-    def _show_case(self) -> None:
-        case = self._case
-        self._bar.describe(Text(f" {self._told(case)}" if case is not None else ""))
-        if case is None:
-            self._detail.show(Text())
-        elif self.has_class("-wide"):
-            self._read_detail(case.id)
-
-    def _told(self, case: Case) -> str:
-        """Say of the case under the cursor what its line has no room for."""
-        session, parts = self.session, []
+    def told(self, row: Case) -> str:
+        """Return by when what is due, all the words, and who handles it."""
+        case, session, parts = row, self.session, []
         if case.next_due_at is not None and case.next_due_kind is not None:
             when = short_date_time(case.next_due_at, session.zone, session.clock())
             what = session.words(DEADLINES[case.next_due_kind])
@@ -184,52 +130,34 @@ class ComplaintsScreen(DeskScreen):
             parts.append(handling(case, self._list.names, session))
         return f" {labels.signs(session).dot} ".join(parts)
 
-    @work(exit_on_error=False, exclusive=True, group="detail")
-    async def _read_detail(self, number: int) -> None:
-        detail = await self._detail_of(number)
-        self._detail.show(detail_text(detail, self._list.names, self.session))
+    def whole(self, row: Case) -> Text:
+        """Return all fields and the timeline."""
+        detail = reads.detail(row.id, self.session.clock())
+        return detail_text(detail, self._list.names, self.session)
 
-    async def _detail_of(self, number: int) -> Detail:
-        return await self.session.read(reads.detail, number, self.session.clock())
-
-    @on(WindowedList.Selected)
-    @work(exit_on_error=False, exclusive=True, group="open")
-    async def _open(self, event: WindowedList.Selected) -> None:
-        """Enter: the whole case; an act that is begun there is asked for here, on the line."""
-        detail = await self._detail_of(event.row.id)
-        text = detail_text(detail, self._list.names, self.session)
-        key = await self.app.push_screen_wait(CaseScreen(self.session, detail.case, text))
+    async def open_row(self, row: Case) -> None:
+        """Show the whole case; an act that is begun there is asked for here, on the line."""
+        session = self.session
+        detail = await session.read(reads.detail, row.id, session.clock())
+        text = detail_text(detail, self._list.names, session)
+        key = await self.app.push_screen_wait(CaseScreen(session, detail.case, text))
         if key is not None:
             self.act(key, detail.case)
 
-    def _show_keys(self) -> None:
-        words = self.session.words
-        if self.focused is self._bar.line:
-            lead = words("Enter writes, Esc back")
-            return self._keys_line.tell(("lock",), typing=True, lead=lead)
-        case = self._case
-        useful = acts.possible(case, self.session.person.account) if case is not None else []
-        if self._calls:
-            first = ["complaint_call", "complaint_reveal", "complaint_unreachable"]
-            useful = [key for key in first if key in useful or key == "complaint_reveal"]
-            useful = [*useful, "complaint_follow_ups", "complaint_release"]
-        else:
-            useful = ["new", "complaint_follow_ups", *useful, "find", "filter"]
-        return self._keys_line.tell(tuple(useful))
+    def useful(self, row: Case | None) -> tuple[str, ...]:
+        """Return what can be done with a case; of a call that is due what calling takes."""
+        able = possible(row, self.session.person.account) if row is not None else []
+        if not self._calls:
+            return ("new", "complaint_follow_ups", *able, "find", "filter")
+        first = ["complaint_call", "complaint_reveal", "complaint_unreachable"]
+        calling = [key for key in first if key in able or key == "complaint_reveal"]
+        return (*calling, "complaint_follow_ups", "complaint_release")
 
     def out_of_reach(self) -> frozenset[str]:
         """Return the acts that the case under the cursor does not allow."""
-        case = self._case
-        able = acts.possible(case, self.session.person.account) if case is not None else ()
-        return frozenset(acts.KEYS).difference(able)
-
-    @on(events.DescendantFocus)
-    def _focused(self) -> None:
-        self._show_keys()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """On the line below, Ctrl keys are the line's own."""
-        return self.focused is not self._bar.line or not action.startswith("complaint_")
+        row = self._row
+        able = possible(row, self.session.person.account) if row is not None else ()
+        return frozenset(self.acts).difference(able)
 
     # A new case.
 
@@ -247,9 +175,9 @@ class ComplaintsScreen(DeskScreen):
         if self._filters != Filters():
             self._source.narrow(Filters())  # what one has taken is always seen
             await self._list.reload(event.row.id)
-        await self._read()
+        await self.read_rows()
         await self._list.go_to(event.row.id)
-        self._show_case()
+        self._show()
         self._bar.say(event.said)
 
     # Acts on the case under the cursor.
@@ -257,45 +185,18 @@ class ComplaintsScreen(DeskScreen):
     def act(self, key: str, case: Case | None = None) -> None:
         """Do what a key does with a case as the person saw it: the one under the cursor."""
         self._rest.now()
-        case = case or self._case
+        case = case or self._row
         if case is None:
             return
         try:
             deed = CaseActs(self.session, case, self._departments, self._bar.ask).begin(key)
         except DeskError as error:
-            self._bar.say(self.session.explain(error), wrong=True)
+            self.refuse(error)
             return
         if isinstance(deed, Question):
             self._bar.ask(deed)
         else:
-            self._do(deed)
-
-    @work(exit_on_error=False, group="write")
-    async def _do(self, act: Callable[[], object]) -> None:
-        try:
-            await self.session.write(act)
-        except DeskError as error:
-            await self._read()  # what is there now, so that the key can be pressed again
-            self._bar.say(self.session.explain(error), wrong=True)
-        else:
-            await self._read()
-
-    @on(AskBar.Answered)
-    @work(exit_on_error=False, group="answered")
-    async def _answered(self, event: AskBar.Answered) -> None:
-        await self._read()
-        said = event.question.done
-        if event.question.after is not None:
-            said = await event.question.after() or said
-        if said:
-            self._show_case()
-            self._bar.say(said)
-
-    @on(AskBar.Ended)
-    def _ended(self) -> None:
-        if self._bar.question is None:
-            self.set_focus(self._list)
-            self._show_keys()
+            self.write_at_once(deed)
 
     # Follow-ups.
 
@@ -327,7 +228,7 @@ class ComplaintsScreen(DeskScreen):
     @work(exit_on_error=False, exclusive=True, group="narrow")
     async def _show_narrowed(self, number: int | None) -> None:
         await self._list.reload(number)
-        await self._read()
+        await self.read_rows()
 
     def action_find(self) -> None:
         """Find words or a number among all cases, closed ones too; nothing is all open ones."""
@@ -349,7 +250,7 @@ class ComplaintsScreen(DeskScreen):
     async def action_complaint_reveal(self) -> None:
         """Show the phones of the case under the cursor; each is logged."""
         self._rest.now()
-        session, case = self.session, self._case
+        session, case = self.session, self._row
         if case is None:
             return
         told = []
@@ -361,7 +262,7 @@ class ComplaintsScreen(DeskScreen):
                     )
                     told.append(f"{shown(caller.name)} {shown(phone)}".strip())
         except DeskError as error:
-            self._bar.say(session.explain(error), wrong=True)
+            self.refuse(error)
             return
         self._bar.say("  ".join(told) or session.words("No phone is known."))
 
@@ -371,7 +272,7 @@ class ComplaintsScreen(DeskScreen):
         try:
             session.person.require(FOLLOW_UP)
         except DeskError as error:
-            self._bar.say(session.explain(error), wrong=True)
+            self.refuse(error)
             return
 
         def write(_: str) -> object:
@@ -389,7 +290,7 @@ class ComplaintsScreen(DeskScreen):
         try:
             self.app.push_screen(AnalysisScreen(self.session))
         except DeskError as error:
-            self._bar.say(self.session.explain(error), wrong=True)
+            self.refuse(error)
 
 
 def _names() -> tuple[tuple[Department, ...], Names]:

@@ -75,10 +75,6 @@ class HandoverScreen(DeskScreen):
     def action_screen_handover(self) -> None:
         """It is here: stay where the cursor is."""
 
-    def on_screen_resume(self) -> None:
-        """Read what there is now; the language may be another since."""
-        self.words_changed()
-
     # What is shown.
 
     @on(Changed)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial, partialmethod
-from typing import TypeVar
+from functools import partial
 
 from models.clock import parse
 from models.errors import DeskError
@@ -21,7 +20,6 @@ from screens.complaints.typed import FIRST_TIME, coming
 from screens.session import Session
 from screens.widgets.ask_bar import Question
 
-Screen = TypeVar("Screen", bound=type)
 # The key of each act, and the action of the lifecycle that it does.
 KEYS = {
     "visitor_out": "leave",
@@ -31,6 +29,7 @@ KEYS = {
     "visitor_badge": "badge_back",
     "visitor_goods": "release",
     "visitor_correct": "correct_arrival",
+    "visitor_departure": "correct_departure",
     "visitor_note": "note",
     "visitor_refuse": "refuse",
     "visitor_withdraw": "withdraw",
@@ -52,13 +51,6 @@ def possible(visit: Visit, account: Account) -> list[str]:
         for key, action in KEYS.items()
         if action in actions and (action != "badge_back" or visit.badges)
     ]
-
-
-def keyed(screen: Screen) -> Screen:
-    """Give a screen an action for the key of each act; it calls the screen's `act` with the key."""
-    for key in KEYS:
-        setattr(screen, f"action_{key}", partialmethod(screen.act, key))  # type: ignore[attr-defined]
-    return screen
 
 
 @dataclass(frozen=True)
@@ -102,8 +94,9 @@ class VisitActs:
         """Sign out, all or some, by a short line; runs on the writing thread."""
         visit, by = self.visit, self._by
         going = short_lines.read(typed)
-        if going.count is not None and going.count < visit.remaining:
-            return leaving.part(visit.id, going.count, *by, expected=visit.version)
+        if going.count not in (None, visit.remaining):
+            more = {"labels": going.badges, "goods_out": going.goods, "words": going.words}
+            return leaving.part(visit.id, going.count, *by, expected=visit.version, **more)
         return self._gone(going)
 
     def gone_at(self) -> Question:
@@ -129,13 +122,16 @@ class VisitActs:
     def _gone(self, going: ShortLine, left_at: int | None = None) -> object:
         """Sign the whole party out; runs on the writing thread."""
         visit = self.visit
-        kept: Sequence[str] = badges.of_visit(visit.id) if going.badge_kept else ()
+        out: Sequence[str] = badges.of_visit(visit.id)
+        back = [badges.spelled_out(visit.id, label) for label in going.badges] or out
+        kept = [label for label in out if going.badge_kept or label not in back]
         return leaving.leave(
             visit.id,
             *self._by,
             left_at=left_at,
             goods_out=going.goods,
             kept=kept,
+            words=going.words,
             expected=visit.version,
         )
 
@@ -152,6 +148,7 @@ class VisitActs:
             party=coming_in.count,
             labels=labels,
             goods_in=coming_in.goods,
+            words=coming_in.words,
             expected=self.visit.version,
         )
 
@@ -179,16 +176,25 @@ class VisitActs:
         return coming(found["time"], self.session), found["rest"]
 
     def _correct_arrival(self) -> Question:
+        hint = N_("when they really came, and why: 17:16 written up late; both are kept")
+        return self._correct("correct_arrival", hint, working.correct_arrival)
+
+    def _correct_departure(self) -> Question:
+        hint = N_("when they really left, and why: 21:40 seen on the camera; both are kept")
+        return self._correct("correct_departure", hint, working.correct_departure)
+
+    def _correct(self, action: str, hint: str, correct: Callable[..., object]) -> Question:
+        """Ask for the time that it really was, and why another was told."""
+
         def write(typed: str) -> object:
             found = FIRST_TIME.fullmatch(typed)
             if found is None:
                 raise DeskError("time_form", "time", value=typed)
             at = parse(found["time"], self.session.clock(), self.session.zone)
             why, seen = found["rest"], self.visit.version
-            return working.correct_arrival(self.visit.id, at, why, *self._by, expected=seen)
+            return correct(self.visit.id, at, why, *self._by, expected=seen)
 
-        hint = N_("when they really came, and why: 17:16 written up late; both are kept")
-        return self._question("correct_arrival", hint, write)
+        return self._question(action, hint, write)
 
     def _badge_back(self) -> Question:
         def write(typed: str) -> object:

@@ -11,7 +11,7 @@ from models import masking
 from models.clock import short_date_time
 from models.language import LANGUAGES, Words
 from models.text import shown
-from models.visitors import arriving, badges, do_not_admit, documents, offers
+from models.visitors import arriving, badges, do_not_admit, documents, offers, working
 from models.visitors.arriving import Decision
 from models.visitors.do_not_admit import Match
 from models.visitors.grammar import Understood, spellings, understand
@@ -56,8 +56,14 @@ class Arriving:
         return understand(typed, self.spellings)
 
     def new(self, typed: str) -> NewVisit:
-        """Return what a line says over what is known of who was taken over."""
-        return self.understood(typed).visit(self._known(typed))
+        """Return what a line says over what is known of who was taken over.
+
+        What means nothing is a remark: nothing that somebody has typed is dropped.
+        """
+        said = self.understood(typed)
+        new = said.visit(self._known(typed))
+        remarks = " ".join(filter(None, (new.remarks, *said.rest)))
+        return replace(new, remarks=remarks)
 
     def _known(self, typed: str) -> NewVisit | None:
         """Return what is known; nothing once another name stands on the line."""
@@ -112,19 +118,10 @@ class Arriving:
         person, now = session.person, session.clock()
         labels_given = said.badges or tuple(badges.next_free(1))
         labels_given = () if labels_given[:1] and labels_given[0] in NO_BADGE else labels_given
+        new = replace(self.new(typed), badges=labels_given)
         if known is not None and self.offer is not None and self.offer.kind == EXPECTED:
-            self.visit = arriving.arrive(
-                self.offer.id,
-                person,
-                now,
-                party=said.party,
-                labels=labels_given,
-                goods_in=said.goods_in or "",
-                plate=said.plate or "",
-                decided=self.decided,
-            )
+            self.visit = working.come(self.offer.id, new, person, now, decided=self.decided)
             return self.visit
-        new = replace(said.visit(known), badges=labels_given)
         if self.consent and not new.consent:
             new = replace(new, consent=self.consent)
         self.visit = arriving.sign_in(new, person, now, decided=self.decided)
@@ -153,6 +150,7 @@ class Arriving:
         badge = " ".join(said.badges) or looked.badge
         parts = [
             *(shown(each) for each in (new.name, f"x{new.party}" if new.party > 1 else "")),
+            shown(new.organisation),
             shown(new.unit),
             shown(new.host),
             shown(words(PURPOSES.get(new.purpose, new.purpose))),
@@ -161,6 +159,8 @@ class Arriving:
             shown(new.plate),
             words("badge {label}", label=shown(badge)) if badge and badge not in NO_BADGE else "",
             shown(new.goods_in),
+            shown(new.programme),
+            shown(said.remarks or ""),
             words(CONSENTS.get(new.consent or self.consent, "")),
         ]
         text = Text(" " + f" {labels.signs(self.session).dot} ".join(filter(None, parts)))
@@ -168,7 +168,7 @@ class Arriving:
             text.append("  " + words("number cut to {four}", four=", ".join(said.cut)), "bold")
         if said.rest:
             rest = shown(" ".join(said.rest))
-            text.append("  " + words("not understood: {text}", text=rest), "bold")
+            text.append("  " + words("as a remark: {text}", text=rest), "bold")
         return text
 
     def _told(self, offer: Offer) -> str:

@@ -37,7 +37,8 @@ class VisitBar(TakingBar):
 
     DEFAULT_CSS = """
     VisitBar { height: auto; }
-    VisitBar #warnings { height: auto; display: none; color: $error; text-style: bold; }
+    VisitBar #warnings { height: auto; display: none; padding: 0 1; }
+    VisitBar #warnings { color: $error; text-style: bold; }
     """
     BINDINGS = [Binding("tab", "complete", show=False, id="visitor_complete")]
 
@@ -109,6 +110,10 @@ class VisitBar(TakingBar):
         """Cut document numbers before they reach a draft."""
         return kept(typed)
 
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """Say something; a refusal names what was typed, but no document's whole number."""
+        super().say(documents.cut(words).text if wrong else words, wrong=wrong)
+
     @on(Input.Changed)
     def _cut(self) -> None:
         """Cut a document number as soon as its word has ended."""
@@ -153,7 +158,7 @@ class VisitBar(TakingBar):
         warnings = arriving.warnings() if arriving is not None else []
         self._warnings.display = bool(warnings)
         if warnings:
-            self._warnings.update(Text("\n".join(f" {line}" for line in warnings)))
+            self._warnings.update(Text("\n".join(warnings)))
         if arriving is not None and self.question is not None and self.question.form == NEW_FORM:
             line, why = self._refused
             is_same = bool(why) and self.line.value.strip() == line.strip()

@@ -15,9 +15,10 @@ from models.visitors import do_not_admit, validity
 from models.visitors.do_not_admit import Barred, NewBarred
 from models.visitors.lifecycle import ADMIT
 from screens import keys, labels
+from screens.list_screen import keyed
 from screens.session import Session
 from screens.visitors.register_form import RegisterForm
-from screens.visitors.register_screen import RegisterList, RegisterScreen, keyed, said_lines
+from screens.visitors.register_screen import RegisterList, RegisterScreen, said_lines
 from screens.widgets.form import Field, Values
 
 IN_FORCE, COMING, OVER = "in_force", "coming", "over"
@@ -143,7 +144,7 @@ class BarredScreen(RegisterScreen[Barred]):
         words = self.session.words
         if row.end_reason:
             return shown(words("ended by {name}: {why}", name=row.ended_name, why=row.end_reason))
-        told = row.name, *row.aliases, row.last_four, row.phone, row.plate, row.reason or ""
+        told = row.name, *row.aliases, row.notice, row.last_four, row.phone, row.plate, row.reason
         return shown("  ".join(" ".join(text.split()) for text in told if text))
 
     def whole(self, row: Barred) -> Text:
@@ -172,7 +173,7 @@ class BarredScreen(RegisterScreen[Barred]):
         )
         return Text("\n").join((Text(f"{row.number}  {shown(row.name)}", "bold"), *lines))
 
-    def useful(self, row: Barred | None) -> tuple[str, ...]:
+    def able(self, row: Barred | None) -> tuple[str, ...]:
         """Return the keys of whoever may change the list."""
         if not self.session.person.account.may(ADMIT):
             return ()

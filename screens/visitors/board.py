@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -21,13 +21,13 @@ from screens.widgets.memory_source import MemorySource
 
 BADGE_WIDTH, PARTY_WIDTH, UNIT_WIDTH, TIME_WIDTH = 6, 6, 8, 5
 PURPOSE_WIDTH = {"zh": 8, "en": 13}
-OVER_WIDTH = {"zh": 10, "en": 11}
+OVER_WIDTH = {"zh": 11, "en": 11}
 DAY_IN_HOURS = 24
 
 
 @dataclass(frozen=True)
 class Board:
-    """What the board shows, read at one moment."""
+    """What the board shows, read at one moment; `badges` of who is inside are those still out."""
 
     on_site: tuple[Visit, ...]
     expected: tuple[Visit, ...]
@@ -111,7 +111,7 @@ class VisitList(ArrowList[Visit]):
         session, language = self._session, self._session.words.language
         now = session.clock()
         line = Text(" ")
-        line.append(labels.cell(shown(row.badges.split(" ")[-1]), BADGE_WIDTH) + " ")
+        line.append(labels.cell(shown(row.badges), BADGE_WIDTH) + " ")
         self.cursor_cells = line.cell_len
         fixed = BADGE_WIDTH + PARTY_WIDTH + UNIT_WIDTH + TIME_WIDTH + 9
         fixed += PURPOSE_WIDTH[language] + OVER_WIDTH[language]
@@ -161,7 +161,13 @@ def read_board(now: int) -> Board:
     """Read who is inside and who is expected; runs on the reading thread."""
     from models.visitors import reads
 
-    return Board(tuple(reads.on_site(now)), _expected(now), reads.inside(now))
+    held: dict[int, list[str]] = {}
+    for loan in reads.badges_out():
+        held.setdefault(loan.visit.id, []).append(loan.badge)
+    on_site = (
+        replace(visit, badges=" ".join(held.get(visit.id, ()))) for visit in reads.on_site(now)
+    )
+    return Board(tuple(on_site), _expected(now), reads.inside(now))
 
 
 def _expected(now: int) -> tuple[Visit, ...]:

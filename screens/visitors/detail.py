@@ -12,6 +12,7 @@ from textual.widgets import Static
 from models.clock import short_date_time
 from models.language import N_
 from models.text import shown
+from models.visitors.do_not_admit import written_number
 from models.visitors.lifecycle import ACTIONS, STATES
 from models.visitors.reads import Detail
 from models.visitors.tables import CONSENTS, DOCUMENTS, Step, Visit
@@ -92,10 +93,23 @@ def _step(step: Step, session: Session) -> str:
         sign = labels.signs(session).arrow if step.old else ""
         parts.append(" ".join(filter(None, (shown(step.old), sign, shown(step.new)))))
     if step.moment is not None:
-        parts.append(short_date_time(step.moment, session.zone, now))
+        times = [int(step.facts["was"])] if "was" in step.facts else []
+        told = (short_date_time(at, session.zone, now) for at in (*times, step.moment))
+        parts.append(f" {labels.signs(session).arrow} ".join(told))
+    parts += _facts(step, session)
     if step.words:
         parts.append(shown(" ".join(step.words.split())))
     return "  ".join(parts)
+
+
+def _facts(step: Step, session: Session) -> Iterator[str]:
+    """Say how many have left, which entry of the list it was, what goods go out on whose word."""
+    facts = step.facts
+    if step.action == "part" and "count" in facts:
+        yield session.words("{count} left, {remaining} inside", **facts)
+    if "barred" in facts:
+        yield written_number(int(facts["barred"]))
+    yield from (shown(str(facts[name])) for name in ("slip", "authority", "goods") if name in facts)
 
 
 class VisitScreen(DeskDialog[None]):

@@ -9,7 +9,7 @@ from models import clock
 from models.clock import MINUTE
 from models.errors import DeskError
 from models.language import N_
-from models.visitors import arriving, badges, checks, offers, passes, reads
+from models.visitors import arriving, badges, checks, offers, passes, reads, working
 from models.visitors.tables import CONSENTS, DOCUMENTS, OTHER, PURPOSES, NewVisit, Visit
 from screens.complaints.typed import coming
 from screens.session import Session
@@ -143,14 +143,7 @@ class VisitForm(RegisterForm[Visit]):
             raise DeskError("visit_consent", "consent")
         try:
             if known is not None and known.kind == offers.EXPECTED:
-                return arriving.arrive(
-                    known.id,
-                    *by,
-                    party=new.party,
-                    labels=new.badges,
-                    goods_in=new.goods_in,
-                    plate=new.plate,
-                )
+                return working.come(known.id, new, *by)
             return arriving.sign_in(new, *by)
         except DeskError as error:
             if error.code == "visit_match":  # a form cannot ask what to do with it

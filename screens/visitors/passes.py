@@ -7,11 +7,13 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import partial
 
 from rich.text import Text
+from textual import work
 
 from models.clock import short_date_time
+from models.errors import DeskError
 from models.language import N_
 from models.text import shown
-from models.visitors import names, passes, validity
+from models.visitors import names, passes, privacy, validity
 from models.visitors.lifecycle import VISITORS
 from models.visitors.passes import (
     ACTIONS,
@@ -27,9 +29,10 @@ from models.visitors.passes import (
     PassStep,
 )
 from screens import keys, labels
+from screens.list_screen import keyed
 from screens.session import Session
 from screens.visitors.register_form import RegisterForm
-from screens.visitors.register_screen import RegisterList, RegisterScreen, keyed, said_lines
+from screens.visitors.register_screen import RegisterList, RegisterScreen, said_lines
 from screens.widgets.form import Field, Values
 
 NUMBER_WIDTH, UNIT_WIDTH, UNTIL_WIDTH = 7, 8, 19
@@ -134,7 +137,7 @@ class PassForm(RegisterForm[Pass]):
 class PassesScreen(RegisterScreen[Pass]):
     """The passes, with the keys that add, renew and end."""
 
-    acts = ("new", "visitor_longer", "visitor_end")
+    acts = ("new", "visitor_longer", "visitor_end", "visitor_reveal")
     empty = N_("No passes were given yet.")
     BINDINGS = keys.bindings(*acts)
 
@@ -188,15 +191,19 @@ class PassesScreen(RegisterScreen[Pass]):
         title = Text(f"\n{words('What was done')}", "bold")
         return Text("\n").join((Text(heading, "bold"), *lines, title, *done))
 
-    def useful(self, row: Pass | None) -> tuple[str, ...]:
+    def able(self, row: Pass | None) -> tuple[str, ...]:
         """Return the keys that this pass allows this person."""
         if not self.session.person.account.may(VISITORS):
             return ()
-        is_open = row is not None and row.standing(self.session.clock()) != ENDED
-        return self.acts if is_open else ("new",)
+        if row is None:
+            return ("new",)
+        is_open = row.standing(self.session.clock()) != ENDED
+        is_masked = bool(row.phone or row.last_four)
+        able = {"new": True, "visitor_reveal": is_masked}
+        return tuple(key for key in self.acts if able.get(key, is_open))
 
     def begin(self, key: str, row: Pass | None) -> None:
-        """Add a pass, or renew or end the one under the cursor."""
+        """Add a pass, or show, renew or end the one under the cursor."""
         session = self.session
         session.person.require(VISITORS)
         words = session.words
@@ -210,6 +217,9 @@ class PassesScreen(RegisterScreen[Pass]):
             return
         if row is None:
             return
+        if key == "visitor_reveal":
+            self._reveal(row)
+            return
         facts = {"number": row.number, "name": shown(row.name)}
         if key == "visitor_longer":
             title = words("renew {number} {name}", **facts)
@@ -220,6 +230,19 @@ class PassesScreen(RegisterScreen[Pass]):
             hint = words("why it counts no more: the unit takes it back, the work is done")
             write, done = self._end, words("{number} {name}: ended.", **facts)
         self.question(title, hint, f"pass.{row.id}.{key}", partial(write, row.id), done)
+
+    @work(exit_on_error=False, exclusive=True, group="reveal")
+    async def _reveal(self, row: Pass) -> None:
+        """Show phone and document; it is logged."""
+        session = self.session
+        try:
+            found = await session.write(
+                privacy.reveal_pass, row.id, session.person, session.clock()
+            )
+        except DeskError as error:
+            self._bar.say(session.explain(error), wrong=True)
+        else:
+            self._bar.say(shown("  ".join(filter(None, (row.name, found.phone, found.last_four)))))
 
     def _renew(self, number: int, typed: str) -> Pass:
         """Renew a pass by a short line; runs on the writing thread."""

@@ -27,6 +27,7 @@ class RegisterForm(FormScreen[Answer]):
     `hints` stand in fields that are empty.
     """
 
+    DEFAULT_CSS = "RegisterForm .row TextLine { width: 15; }"  # the longest label and a blank
     hints: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, session: Session, values: Values | None = None) -> None:

@@ -5,65 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.text import Text
-from textual import events, on, work
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual import on, work
 
 from models.errors import DeskError
 from models.text import shown
-from models.visitors import lifecycle, privacy, reads, short_lines
+from models.visitors import documents, lifecycle, privacy, reads, short_lines
 from models.visitors.lifecycle import VISITORS
 from models.visitors.reads import Filters
 from models.visitors.tables import Visit
 from screens import keys
-from screens.desk_screen import Changed, DeskScreen, MinutePassed
+from screens.list_screen import ListScreen, keyed
 from screens.session import Session
-from screens.visitors import acts
-from screens.visitors.acts import VisitActs
+from screens.visitors.acts import KEYS, VisitActs, possible
 from screens.visitors.bar import VisitBar
 from screens.visitors.board import Board, VisitList, read_board
 from screens.visitors.detail import VisitScreen, detail_text
 from screens.visitors.source import RegisterSource
-from screens.widgets.ask_bar import AskBar, Question
-from screens.widgets.detail import DetailText
-from screens.widgets.frame import Header, KeysLine
-from screens.widgets.rest import Rest
+from screens.widgets.ask_bar import Question
 from screens.widgets.taking_bar import TakingBar
-from screens.widgets.windowed_list import WindowedList
-
-WIDE = 110
-OTHER_ACTS = ("visitor_expect", "visitor_reveal", "print")
 
 
-@acts.keyed
-class VisitorsScreen(DeskScreen):
+@keyed
+class VisitorsScreen(ListScreen[Visit]):
     """The board with the keys that sign out; the whole register where something is looked for."""
 
     CSS_PATH = "visitors.tcss"
     AUTO_FOCUS = "#visits"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
-    BINDINGS = keys.bindings("new", "long_form", "find", *acts.KEYS, *OTHER_ACTS, "back")
+    acts = tuple(KEYS)
+    others = ("visitor_expect", "visitor_reveal", "print")
+    typing = ("long_form",)
+    BINDINGS = keys.bindings("new", "long_form", "find", *acts, *others, "back")
+    _list: VisitList
+    _bar: VisitBar
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._header = Header(session, "visitors")
-        self._list = VisitList(session)
-        self._detail = DetailText(id="visit")
-        self._rest = Rest(self, self._show)
-        self._bar = VisitBar(session)
-        self._keys_line = KeysLine(session)
+        super().__init__(session, "visitors", VisitList(session), VisitBar(session))
         self._filters: Filters | None = None  # None is the board
         self._board: Board | None = None
         self._wanted: int | None = None  # where the cursor is to go with the next reading
-
-    def compose(self) -> ComposeResult:
-        """Lay out the screen from top to bottom."""
-        yield self._header
-        with Horizontal(id="body"):
-            yield self._list
-            yield self._detail
-        yield self._bar
-        yield self._keys_line
 
     def action_screen_visitors(self) -> None:
         """It is here: stay where the cursor is."""
@@ -81,28 +60,16 @@ class VisitorsScreen(DeskScreen):
         if self.is_mounted:
             self._reread()
 
+    def reopened(self) -> None:
+        """Begin with the board, as when it was made."""
+        if self._filters is not None:
+            self._show_register(None)
+        super().reopened()
+
     # What is shown.
 
-    @on(Changed)
-    @on(MinutePassed)
-    def _changed(self) -> None:
-        self._reread()
-
-    def on_mount(self) -> None:
-        """Read who is inside."""
-        self._reread()
-
-    def words_changed(self) -> None:
-        """Speak the other language from now on."""
-        for part in (self._header, self._keys_line):
-            part.refresh()
-        self._reread()
-
-    @work(exit_on_error=False, exclusive=True, group="reread")
-    async def _reread(self) -> None:
-        await self._read()
-
-    async def _read(self) -> None:
+    async def read_rows(self) -> None:
+        """Read who is inside, and what is in view of the register."""
         words, first = self.session.words, self._board is None
         self._board = board = await self.session.read(read_board, self.session.clock())
         if self._filters is None:
@@ -117,75 +84,36 @@ class VisitorsScreen(DeskScreen):
         self._list.repaint()
         self._show()
 
-    def _show(self) -> None:
-        self._show_visit()
-        self._show_keys()
-
     @property
     def _inside(self) -> Sequence[Visit]:
         return self._board.on_site if self._board is not None else ()
 
-    @property
-    def _visit(self) -> Visit | None:
-        return self._list.cursor_row
-
-    @on(WindowedList.Highlighted)
-    def _highlighted(self) -> None:
-        self._rest.stir()
-
-    def _show_visit(self) -> None:
-        visit = self._visit
-        if visit is None:
-            self._detail.show(Text())
-            self._bar.describe(Text())
-        elif self.has_class("-wide"):
-            self._bar.describe(Text())
-            self._read_detail(visit.id)
-        else:
-            self._bar.describe(Text(f" {self._told(visit)}"))
-
-    def _told(self, visit: Visit) -> str:
-        """Say of the visit under the cursor what its line has no room for."""
+    def told(self, row: Visit) -> str:
+        """Return what the line has no room for."""
         parts = (
-            visit.short_number,
-            visit.organisation,
-            visit.host,
-            visit.plate,
-            visit.last_four,
-            visit.goods_in,
-            visit.remarks,
+            row.short_number,
+            row.organisation,
+            row.host,
+            row.plate,
+            row.last_four,
+            row.goods_in,
+            row.remarks,
         )
         return shown("  ".join(filter(None, parts)))
 
-    @work(exit_on_error=False, exclusive=True, group="detail")
-    async def _read_detail(self, number: int) -> None:
-        self._detail.show(await self._text_of(number))
+    def whole(self, row: Visit) -> Text:
+        """Return everything about a visit."""
+        return detail_text(reads.detail(row.id), self.session)
 
-    async def _text_of(self, number: int) -> Text:
-        return detail_text(await self.session.read(reads.detail, number), self.session)
-
-    @on(WindowedList.Selected)
-    @work(exit_on_error=False, exclusive=True, group="open")
-    async def _open(self, event: WindowedList.Selected) -> None:
-        """Enter: the whole visit."""
-        text = await self._text_of(event.row.id)
+    async def open_row(self, row: Visit) -> None:
+        """Show the whole visit."""
+        text = await self.session.read(self.whole, row)
         await self.app.push_screen_wait(VisitScreen(self.session, text))
 
-    def _show_keys(self) -> None:
-        words, visit = self.session.words, self._visit
-        if self.focused is self._bar.line:
-            lead = words("Enter writes, Esc back")
-            return self._keys_line.tell(("long_form",), typing=True, lead=lead)
-        useful = acts.possible(visit, self.session.person.account) if visit is not None else []
-        return self._keys_line.tell(("new", *useful, "find", "print", "visitor_expect"))
-
-    @on(events.DescendantFocus)
-    def _focused(self) -> None:
-        self._show_keys()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """On the line below, Ctrl keys are the line's own."""
-        return self.focused is not self._bar.line or not action.startswith("visitor_")
+    def useful(self, row: Visit | None) -> tuple[str, ...]:
+        """Return what can be done with a visit."""
+        able = possible(row, self.session.person.account) if row is not None else []
+        return ("new", *able, "find", "print", "visitor_expect")
 
     # Who comes.
 
@@ -205,9 +133,9 @@ class VisitorsScreen(DeskScreen):
     @on(TakingBar.Taken)
     @work(exit_on_error=False, group="answered")
     async def _taken(self, event: TakingBar.Taken) -> None:
-        await self._read()
+        await self.read_rows()
         await self._list.go_to(event.row.id)
-        self._show_visit()
+        self._show()
         self._bar.say(event.said)
 
     # Acts on the visit under the cursor.
@@ -217,14 +145,14 @@ class VisitorsScreen(DeskScreen):
         try:
             if key == "visitor_out" and self._filters is None:
                 self._bar.ask(self._out())
-            elif (visit := self._visit) is not None:
+            elif (visit := self._row) is not None:
                 self._bar.ask(VisitActs(self.session, visit).begin(key))
         except DeskError as error:
-            self._bar.say(self.session.explain(error), wrong=True)
+            self.refuse(error)
 
     def _out(self) -> Question:
         """Ask who goes: whoever is under the cursor, or whose badge or name is typed."""
-        session, visit = self.session, self._visit
+        session, visit = self.session, self._row
         session.person.require(VISITORS)
         words = session.words
         here = visit if visit is not None and visit.state == lifecycle.ON_SITE else None
@@ -242,7 +170,7 @@ class VisitorsScreen(DeskScreen):
             if len(found) > 1:
                 names = ", ".join(each.name for each in found[:4])
                 raise DeskError("visit_several", "name", value=first, names=names)
-            if here is None or short_lines.read(typed).words:
+            if here is None or short_lines.read(first).words:
                 raise DeskError("visit_nobody", "name", value=first)
             return here
 
@@ -255,40 +183,24 @@ class VisitorsScreen(DeskScreen):
             try:
                 found = meant(typed)
             except DeskError as error:
-                return session.explain(error)
+                return documents.cut(session.explain(error)).text
             parts = (found.badges, found.name, found.unit)
             return words("{who} goes", who="  ".join(filter(None, parts)))
 
         done = words("Signed out.")
-        return Question(title, hint, "visitor.out", write, done=done, told=told)
-
-    @on(AskBar.Answered)
-    @work(exit_on_error=False, group="answered")
-    async def _answered(self, event: AskBar.Answered) -> None:
-        await self._read()
-        if event.question.done:
-            self._show_visit()
-            self._bar.say(event.question.done)
-        if event.question.after is not None:
-            more = await event.question.after()
-            self._bar.say(f"{event.question.done} {more}".strip())
-
-    @on(AskBar.Ended)
-    def _ended(self) -> None:
-        if self._bar.question is None:
-            self.set_focus(self._list)
-            self._show_keys()
+        form = f"visitor.out.{here.id}" if here is not None else "visitor.out"
+        return Question(title, hint, form, write, done=done, told=told)
 
     @work(exit_on_error=False, exclusive=True, group="reveal")
     async def action_visitor_reveal(self) -> None:
         """Show phone and document of the visit under the cursor; it is logged."""
-        session, visit = self.session, self._visit
+        session, visit = self.session, self._row
         if visit is None:
             return
         try:
             found = await session.write(privacy.reveal, visit.id, session.person, session.clock())
         except DeskError as error:
-            self._bar.say(session.explain(error), wrong=True)
+            self.refuse(error)
             return
         self._bar.say(shown("  ".join(filter(None, (visit.name, found.phone, found.last_four)))))
 
@@ -327,4 +239,4 @@ class VisitorsScreen(DeskScreen):
             await self._list.reload(number)
         else:
             self._board = None
-        await self._read()
+        await self.read_rows()

@@ -17,11 +17,12 @@ from models.visitors.lifecycle import VISITORS
 from models.visitors.reads import Loan
 from models.visitors.tables import Visit
 from screens import keys, labels
+from screens.list_screen import keyed
 from screens.session import Session
 from screens.visitors.acts import VisitActs
 from screens.visitors.board import lasted, party
 from screens.visitors.detail import detail_text
-from screens.visitors.register_screen import RegisterList, RegisterScreen, keyed
+from screens.visitors.register_screen import RegisterList, RegisterScreen
 
 DEPARTURE, BADGE = "departure", "badge"
 BADGE_WIDTH, NUMBER_WIDTH, PARTY_WIDTH, UNIT_WIDTH, SINCE_WIDTH, STANDS_WIDTH = 6, 6, 6, 8, 11, 16
@@ -73,6 +74,7 @@ class UnsettledList(RegisterList[Unsettled]):
         session, visit = self._session, row.visit
         now = session.clock()
         since = row.loan.out_at if row.loan else visit.arrived_at or visit.at
+        told = stands(row, session)
         text = self._line(
             shown(row.loan.badge if row.loan else visit.badges),
             visit.short_number,
@@ -80,10 +82,12 @@ class UnsettledList(RegisterList[Unsettled]):
             party(visit),
             shown(visit.unit or visit.host),
             short_date_time(since, session.zone, now),
-            stands(row, session),
+            told,
         )
-        over = row.loan is None and visit.over_by(now) is not None
-        return labels.fitted(Text.assemble((text, self.style("wrong") if over else "")), width)
+        line = Text(text)
+        if row.loan is None and visit.over_by(now) is not None:
+            line.stylize(self.style("wrong"), text.rfind(told))
+        return labels.fitted(line, width)
 
 
 def who(visit: Visit, session: Session) -> str:
@@ -137,7 +141,7 @@ class UnsettledScreen(RegisterScreen[Unsettled]):
         """Return the whole visit."""
         return detail_text(reads.detail(row.visit.id), self.session)
 
-    def useful(self, row: Unsettled | None) -> tuple[str, ...]:
+    def able(self, row: Unsettled | None) -> tuple[str, ...]:
         """Return the keys of a departure or of a badge."""
         able: tuple[str, ...] = ()
         if row is not None and self.session.person.account.may(VISITORS):

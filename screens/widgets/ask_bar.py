@@ -82,6 +82,7 @@ class AskBar(Widget):
         self._rule = TextLine(id="rule")
         self._words = TextLine(id="preview")
         self._told = Text()
+        self._of: object = None
         self._status = ""
         self._writing = False
 
@@ -125,10 +126,10 @@ class AskBar(Widget):
             self._status = status
             self._paint()
 
-    def describe(self, told: Text) -> None:
-        """Show what stands under the cursor, in full."""
-        if told != self._told:  # what was said stays until the cursor is elsewhere
-            self._told = told
+    def describe(self, told: Text, of: object = None) -> None:
+        """Show what stands under the cursor, in full; `of` is what the cursor is on."""
+        if (told, of) != (self._told, self._of):  # what was said stays until it is elsewhere
+            self._told, self._of = told, of
             if self.question is None:
                 self._words.show(told)
 

@@ -25,6 +25,7 @@ from models.visitors import (
     arriving,
     badges,
     do_not_admit,
+    index,
     leaving,
     lifecycle,
     matching,
@@ -171,7 +172,7 @@ def registered(visit: Visit, **more: object) -> NewVisit:
 def test_every_word_of_a_visit_is_found_and_nothing_else(tmp_path: Path, language: str) -> None:
     built(tmp_path, language)
     for visit in all_visits():
-        indexed = steps.indexed_text(visit)
+        indexed = index.text_of(visit)
         for part in indexed.splitlines():
             words = search.query(part)
             if words is not None:
@@ -198,10 +199,10 @@ def test_the_list_and_the_passes_are_kept_as_the_register_keeps_them(
     for key, number in rows(VisitorPassKey.select(*columns)):
         kept.setdefault(number, set()).add(key)
     for row in list(VisitorPass.select()):
-        wanted = {names.folded(row.organisation)} - {""}
+        wanted = {names.folded(row.organisation), names.folded(row.permit)} - {""}
         wanted |= names.keys(row.name, row.phone, row.plate)
         assert wanted <= kept[row.id]
-        assert len(kept[row.id] - wanted) == (row.kind == passes.CONTRACTOR)  # its permit
+        assert len(kept[row.id] - wanted) == (row.id == CONTRACTOR)  # the permit before
     assert [step.action for step in passes.steps(CONTRACTOR)] == ["add", "renew"]
     assert passes.steps(CONTRACTOR)[-1].ends_at == passes.find(CONTRACTOR).ends_at
 

@@ -189,6 +189,13 @@ def test_putting_off_needs_a_word_and_a_time_to_come(item: Due) -> None:
     assert rows(trail)[-1] == ("due_snoozed", f"{NOW + MINUTE} plumber comes")
 
 
+def test_a_document_s_number_in_the_word_is_cut_before_it_is_kept(item: Due) -> None:
+    due.snooze(item.news(NOW), NOW + MINUTE, "waits for 110105194912310021", actor("li"), NOW)
+    [answer] = due.answers()
+    assert answer.words == "waits for 0021"
+    assert "1949" not in str(list(audit.Audit.select().tuples()))
+
+
 def test_a_second_answer_takes_the_place_of_the_first(item: Due) -> None:
     due.snooze(item.news(NOW), NOW + 9 * MINUTE, "later", actor("li"), NOW)
     due.acknowledge(item.news(NOW), actor("li"), NOW + MINUTE)

@@ -318,6 +318,23 @@ async def test_who_may_sign_in_nobody_gives_no_pass() -> None:
         await here.until("may not do that here")
 
 
+async def test_the_phone_of_a_pass_is_shown_by_a_key_and_logged() -> None:
+    given(phone=PHONE, last_four="1234")
+    given(name="No Phone")
+    async with beside("p", "Sam Sun", WIDE) as here:
+        await here.until("phone: 138****5678")
+        assert PHONE not in here.text
+        await here.press("v")
+        await here.until(f"Sam Sun  {PHONE}  1234")
+        assert texts().splitlines()[0] == "P-0001: phone and document of a pass were shown"
+        await here.press("down")
+        await here.until(lambda: "No Phone" in here.cursor_line() and PHONE not in here.text)
+        assert "v phone" not in here.lines[-1]
+        await here.press("v")
+        await here.until("There is nothing of P-0002 to show.")
+    assert PHONE not in str(database.ask("SELECT act, subject, detail FROM audit"))
+
+
 # What holds for all of them
 
 

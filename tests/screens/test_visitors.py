@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from models.clock import MINUTE
 from models.database import database
 from models.log import reads as log
-from models.visitors import do_not_admit, leaving, passes, reads
+from models.visitors import badges, do_not_admit, leaving, passes, reads
 from models.visitors.do_not_admit import NewBarred
 from models.visitors.reads import EVERYTHING
 from screens.desk_screen import Changed, MinutePassed
 from tests.conftest import MakeDesk
-from tests.factories import NOW, PIN, actor
-from tests.screens.console import WIDE, Console, console
+from tests.factories import NOW, PIN, actor, at
+from tests.screens.console import NORMAL, WIDE, Console, console
 from tests.screens.visitors import HOUR, MASKED, PHONE, expected, inside, register, set_badges
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -69,6 +71,24 @@ async def test_whom_another_terminal_signs_in_is_there() -> None:
         inside("Ann Short")
         here.app.screen.post_message(Changed(9))
         await here.until("Ann Short")
+
+
+async def test_the_badges_on_the_board_are_those_that_are_out() -> None:
+    several = inside("Ann Short", badges=("07", "08"))
+    swapped = inside("Bob Long", badges=("09",))
+    badges.returned(swapped.id, "09", actor("li"), NOW)
+    badges.give(swapped.id, "12", actor("li"), NOW)
+    async with register() as here:
+        assert here.line_with("Ann Short").startswith(" 07 08 ")
+        assert here.line_with("Bob Long").startswith(" 12 ")
+        badges.returned(several.id, "07", actor("li"), NOW)
+        badges.returned(swapped.id, "12", actor("li"), NOW)
+        here.app.screen.post_message(Changed(9))
+        await here.until(lambda: here.line_with("Ann Short").startswith(" 08 "))
+        assert "b badge back" in here.lines[-1]
+        await here.press("down")
+        await here.until(lambda: "b badge back" not in here.lines[-1])
+        assert "Bob Long" in here.cursor_line()
 
 
 async def test_names_of_any_length_and_script_keep_the_columns() -> None:
@@ -152,6 +172,35 @@ async def test_an_expected_visitor_is_one_enter() -> None:
         await here.until("Mary Young is in")
     visit = only_visit()
     assert (visit.state, visit.party, visit.consent) == ("on_site", 2, "expected")
+
+
+async def test_what_else_is_said_of_an_expected_visitor_is_kept_beside_what_was_arranged() -> None:
+    waiting = expected(host="Mrs Zhang")
+    async with register() as here:
+        await here.press("n")
+        await here.type("Ma")
+        await here.until("expected")
+        await here.press("tab")
+        await here.until(lambda: "8-0302" in here.preview)
+        await here.type(f"x3 {PHONE} from:Hill School note:wheelchair")
+        await here.settle()
+        await here.enter()
+        await here.until("Mary Young is in")
+    visit = reads.whole(waiting.id)
+    assert (visit.party, visit.phone, visit.organisation) == (3, PHONE, "Hill School")
+    assert (visit.host, visit.remarks, visit.consent) == ("Mrs Zhang", "wheelchair", "expected")
+    amended = [step.facts["field"] for step in reads.timeline(visit.id) if step.action == "amend"]
+    assert amended == ["organisation", "phone", "remarks"]
+
+
+async def test_what_means_nothing_on_the_line_is_a_remark() -> None:
+    async with register() as here:
+        await here.press("n")
+        await here.type("Ann Short x2 has a dog")
+        await here.until("as a remark: has a dog")
+        await here.enter()
+        await here.until("Ann Short is in")
+    assert only_visit().remarks == "has a dog"
 
 
 async def test_a_document_number_is_cut_before_it_is_kept_and_said_so() -> None:
@@ -356,6 +405,21 @@ async def test_the_form_says_where_a_match_is_decided() -> None:
         await here.until("Esc, then n")
 
 
+async def test_an_offer_that_comes_late_hides_no_answer() -> None:
+    barred()
+    read_on = threading.Event()
+    async with register() as here:
+        await here.press("ctrl+e")
+        await here.until("Sign a visitor in")
+        here.app.session.threads.read(read_on.wait, 10)
+        await here.type("Ann Short")
+        await here.press("ctrl+s")
+        await here.until("Esc, then n")
+        read_on.set()
+        await here.settle()
+        assert "Esc, then n" in here.text
+
+
 # Out
 
 
@@ -393,7 +457,43 @@ async def test_of_a_group_some_leave() -> None:
         await here.type("x3")
         await here.enter()
         await here.until("18/21")
+        await here.press("enter")
+        await here.until("3 left, 18 inside")
     assert reads.visit(visit.id).remaining == 18
+
+
+async def test_words_behind_who_goes_and_one_badge_of_two_are_kept() -> None:
+    visit = inside("Ann Short", NOW - 2 * HOUR, badges=("07", "08"))
+    async with register() as here:
+        await here.press("o")
+        await here.type("ann taken by taxi badge:7 with:lamp")
+        await here.enter()
+        await here.until("Signed out.")
+    timeline = reads.timeline(visit.id)
+    [left] = [step for step in timeline if step.action == "leave"]
+    assert (left.words, left.facts["goods"]) == ("taken by taxi", "lamp")
+    assert [loan.badge for loan in reads.badges_out()] == ["08"]
+
+
+async def test_more_cannot_leave_than_are_inside() -> None:
+    inside("Ann Short", party=3)
+    async with register() as here:
+        await here.press("o")
+        await here.type("x9")
+        await here.enter()
+        await here.until("9 of 3 still inside")
+    assert reads.inside(NOW).people == 3
+
+
+async def test_a_number_typed_where_a_name_is_asked_is_not_said_again_whole() -> None:
+    inside("Ann Short")
+    async with register() as here:
+        await here.press("o")
+        await here.type("110105194912310021")
+        await here.until("found for 0021")
+        await here.enter()
+        await here.until("found for 0021")
+        assert "110105194912310021" not in here.preview
 
 
 async def test_left_earlier_gets_no_time() -> None:
@@ -425,12 +525,47 @@ async def test_an_arrival_is_corrected_and_both_times_are_shown() -> None:
         await here.until("told first: 01:20")
 
 
-async def test_the_phone_is_shown_by_a_key_and_logged() -> None:
+async def test_a_departure_is_corrected_and_both_times_are_on_record() -> None:
+    visit = inside("Ann Short", NOW - 3 * HOUR)
+    leaving.leave(visit.id, actor("li"), NOW - HOUR)
+    async with register() as here:
+        await here.press("slash")
+        await here.type("ann")
+        await here.enter()
+        await here.until("Ann Short")
+        await here.press("C")
+        await here.until("V-0001 Ann Short: correct the departure")
+        await here.type("00:50")
+        await here.enter()
+        await here.until("Missing: a few words")
+        await here.type(" seen on the camera")
+        await here.enter()
+        await here.until("V-0001 Ann Short: done.")
+        await here.press("enter")
+        await here.until("departure: 00:50  (told first: 01:20)")
+        assert "01:20 > 00:50" in here.line_with("seen on the camera")
+    assert reads.visit(visit.id).left_at == at(0, 50)
+    assert "time of departure corrected" in (log.newest(1)[0].text or "")
+
+
+async def test_who_is_inside_has_no_departure_to_correct() -> None:
     inside("Ann Short")
     async with register() as here:
+        assert "correct departure" not in here.text
+        await here.press("C")
+        await here.until("cannot be done")
+
+
+@pytest.mark.parametrize("size", [NORMAL, WIDE])
+async def test_the_phone_is_shown_by_a_key_and_logged(size: tuple[int, int]) -> None:
+    inside("Ann Short")
+    inside("Bob Long", NOW - MINUTE)
+    async with register(size) as here:
         assert PHONE not in here.text
         await here.press("v")
         await here.until(PHONE)
+        await here.press("down")
+        await here.until(lambda: "Bob Long" in here.cursor_line() and PHONE not in here.text)
     assert "were shown" in (log.newest(1)[0].text or "")
 
 

@@ -243,3 +243,19 @@ def test_a_name_that_is_amended_is_looked_up_anew_and_a_decision_holds(barred: B
     assert reads.visit(visit.id).name == "李四"
     working.amend(visit.id, "name", "张伟", actor(LI), NOW, decided=[decide(NOT_SAME)])
     assert working.amend(visit.id, "plate", "京B1", actor(LI), NOW).plate == "京B1"
+
+
+def test_who_was_not_the_same_person_is_decided_on_anew_under_the_entry_s_own_name(
+    barred: Barred,
+) -> None:
+    visit = arriving.sign_in(new("章伟"), actor(LI), NOW, decided=[decide(NOT_SAME)])
+    with refused("visit_match"):
+        working.amend(visit.id, "name", "张伟", actor(LI), NOW)
+    assert reads.visit(visit.id).name == "章伟"
+    assert working.amend(visit.id, "unit", "3-101", actor(LI), NOW).name == "章伟"
+
+
+def test_who_was_admitted_in_spite_of_an_entry_stays_so_by_its_name(barred: Barred) -> None:
+    admitted = decide(ADMIT, words="业主求情")
+    visit = arriving.sign_in(new("章伟"), actor("zhao"), NOW, decided=[admitted])
+    assert working.amend(visit.id, "name", "张伟", actor(LI), NOW).name == "张伟"

@@ -21,7 +21,7 @@ from models.clock import MINUTE
 from models.database import database, open_desk
 from models.errors import DeskError
 from models.log import reads as log
-from models.visitors import arriving, badges, leaving, lifecycle, reads, steps, working
+from models.visitors import arriving, badges, index, leaving, lifecycle, reads, working
 from models.visitors.reads import Filters
 from models.visitors.tables import NewVisit, Step, Visit
 from tests.conftest import MakeDesk
@@ -179,7 +179,7 @@ class Desk(RuleBasedStateMachine):
         for visit in self.all():
             found = reads.listed(Filters(words=visit.name), self.now, 10)
             assert visit.id in [each.id for each in found]
-            assert steps.indexed_text(reads.whole(visit.id))
+            assert index.text_of(reads.whole(visit.id))
 
     @invariant()
     def the_log_tells_of_numbers_and_of_nobody(self) -> None:

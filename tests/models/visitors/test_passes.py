@@ -130,3 +130,12 @@ def test_the_list_shows_what_counts_and_more_when_asked() -> None:
     assert [each.id for each in passes.listed(NOW, unit="12-1503")] == [first.id]
     assert passes.listed(NOW + DAY) == []
     assert len(passes.listed(NOW + DAY, over=True)) == 2
+
+
+def test_a_renewed_pass_is_found_by_the_new_permit_and_by_the_old_paper_still() -> None:
+    given = contractor()
+    passes.renew(given.id, NOW + 3 * DAY, actor(LI), NOW, permit="装修2026-118")
+    for typed in ("装修2026", "施工许可2026"):
+        assert [each.id for each in passes.like(typed, NOW)] == [given.id]
+    passes.renew(given.id, NOW + 4 * DAY, actor(LI), NOW, permit="装修2026-118")
+    assert [each.permit for each in passes.like("装修2026", NOW)] == ["装修2026-118"]

@@ -219,6 +219,29 @@ def test_it_goes_by_itself_once_a_day_by_the_desk_s_limit(path: Path) -> None:
     assert retention.purge_daily(actor(LI), later + DAY) is not None
 
 
+def test_two_consoles_at_the_daily_purge_share_it_and_write_one_entry(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "BATCH", 1)
+    for name in ("Ann", "Bob", "Eve"):
+        leaving.leave(sign_in(name).id, actor(LI), NOW + HOUR)
+    now = NOW + 200 * DAY
+    one, other = (
+        retention.daily_pieces(actor(login), now + at) for login, at in ((LI, 0), (ZHAO, 9))
+    )
+    for _ in range(4):
+        next(one, None)
+        next(other, None)
+    assert next(other, None) is None
+    texts = [entry.text or "" for entry in log.newest(9)]
+    assert [text for text in texts if "anonymised" in text] == [
+        "Visitor register: 3 visits before 2026-12-14 anonymised (V-2026-000001 to V-2026-000003)"
+    ]
+    assert database.ask("SELECT COUNT(*) FROM audit WHERE act = 'purge_visitors'") == [(1,)]
+    assert [visit.name for visit in reads.listed(reads.EVERYTHING, now, 9)] == [""] * 3
+    assert verify().whole
+
+
 def test_an_anonymous_visit_stays_as_it_is_and_still_gives_its_badge_back(path: Path) -> None:
     number = register(badges=("07",))
     leaving.leave(number, actor(LI), NOW + HOUR, kept=("07",))

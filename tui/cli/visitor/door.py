@@ -103,7 +103,7 @@ class Coming:
 
 def _sign_in(call: Invocation, actor: Actor, line: str, known: Spellings) -> None:
     """Sign somebody in and tell the number; what is worth a look is said beside."""
-    from models.visitors import arriving, offers
+    from models.visitors import arriving, offers, working
 
     now, coming = call.clock(), Coming.of_line(line, known)
     if coming.lacks_consent:
@@ -112,16 +112,7 @@ def _sign_in(call: Invocation, actor: Actor, line: str, known: Spellings) -> Non
     if coming.expected is None:
         visit = arriving.sign_in(coming.new, actor, now)
     else:
-        new = coming.new
-        visit = arriving.arrive(
-            coming.expected.id,
-            actor,
-            now,
-            party=new.party,
-            labels=new.badges,
-            goods_in=new.goods_in,
-            plate=new.plate,
-        )
+        visit = working.come(coming.expected.id, coming.new, actor, now)
     badge = call.words("badge {label}", label=shown(visit.badges)) if visit.badges else ""
     click.echo("  ".join(filter(None, (visit.number, badge))))
     _remark(call, visit.short_number, coming)
