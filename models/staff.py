@@ -219,6 +219,11 @@ def everybody(*, disabled: bool = False) -> list[Account]:
     return [_account(row) for row in query]
 
 
+def names() -> dict[str, str]:
+    """Return what everybody is called by their login, also who may not sign in any more."""
+    return {account.login: account.name for account in everybody(disabled=True)}
+
+
 def _row(login: str) -> Staff:
     row = Staff.get_or_none(Staff.login == login)
     if row is None:

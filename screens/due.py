@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -11,7 +11,7 @@ from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
 
-from models import due
+from models import due, staff
 from models.clock import MINUTE, short_date_time
 from models.due import DESK, HANDLER, LEVELS, Answer, Due, Watch
 from models.errors import DeskError
@@ -68,6 +68,7 @@ class DueList(WindowedList[DueRow]):
         self._rows: MemorySource[DueRow] = MemorySource((), self.key_of)
         super().__init__(self._rows, newest_last=False, id="due")
         self._session = session
+        self.names: Mapping[str, str] = {}  # of handlers, by their logins
 
     async def show(self, rows: Iterator[DueRow]) -> None:
         """Show other rows; the cursor keeps to its thing."""
@@ -92,7 +93,7 @@ class DueList(WindowedList[DueRow]):
         text = _columns(
             session.words(row.thing.label),
             when(row.thing, session),
-            whom(row, session),
+            whom(row, self.names, session),
             said(row.mine, session) if quiet else "",
         )
         line = Text(f" {sign} {text}{about(row.thing, session)}")
@@ -129,10 +130,10 @@ def when(thing: Due, session: Session) -> str:
     return session.words("since {when}", when=at) if thing.is_over(now) else at
 
 
-def whom(row: DueRow, session: Session) -> str:
+def whom(row: DueRow, names: Mapping[str, str], session: Session) -> str:
     """Return whom it concerns: whoever handles it, or the level that it has come to."""
-    if row.level <= HANDLER and row.thing.handler:
-        return shown(row.thing.handler)
+    if row.level <= HANDLER and (handler := row.thing.handler):
+        return shown(names.get(handler, handler))
     return session.words(LEVELS[row.level])
 
 
@@ -206,6 +207,7 @@ class DueScreen(DeskScreen):
         self._list.empty_text = "  " + session.words("Nothing is due.")
         soon = session.desk.due_soon_minutes * MINUTE
         if watch is not None:
+            self._list.names = await session.read(staff.names)
             await self._list.show(due_rows(session.due, watch, session.clock(), soon))
         self._describe()
         self._show_keys()

@@ -294,5 +294,4 @@ class ComplaintsScreen(ListScreen[Case]):
 
 
 def _names() -> tuple[tuple[Department, ...], Names]:
-    people = {account.login: account.name for account in staff.everybody(disabled=True)}
-    return tuple(departments.listed()), Names(departments.names(), people)
+    return tuple(departments.listed()), Names(departments.names(), staff.names())

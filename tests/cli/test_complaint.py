@@ -148,7 +148,7 @@ def test_the_list_begins_with_what_is_overdue_then_what_is_due_next(queue: Shell
         ["T-0002", "01:00"],
     ]
     assert lines[1].split()[2] == "00:15"
-    assert lines[2].endswith("on hold         complaint  12-1503  Security wang  Noise above")
+    assert lines[2].endswith("on hold         complaint  12-1503  Security John King  Noise above")
 
 
 @pytest.mark.parametrize(
@@ -222,12 +222,12 @@ def test_json_has_the_masked_phone_and_the_seconds_left(queue: Shell) -> None:
 def test_one_is_shown_whole_with_its_timeline(queue: Shell) -> None:
     lines = queue.lines("complaint", "show", "2")
     assert lines[0].split() == ["Complaint", "T-2026-000002"]
-    assert any(line.split() == ["Responsible", "Security", "wang"] for line in lines)
+    assert any(line.split() == ["Responsible", "Security", "John", "King"] for line in lines)
     assert "  | Noise above" in lines
     timeline = lines[lines.index("Timeline") + 1 :]
     assert timeline[0] == "  2026-11-24 01:20  Jane Lee: take  to be accepted"
     assert timeline[-1] == "    | Nobody home"
-    assert "  2026-11-24 01:22  Jane Lee: dispatch (Security wang)  dispatched" in timeline
+    assert "  2026-11-24 01:22  Jane Lee: dispatch (Security John King)  dispatched" in timeline
     assert "[03:20]  on hold" in timeline[-2]
 
 

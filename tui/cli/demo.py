@@ -64,6 +64,7 @@ def demo(
     call: Invocation, lang: str | None, entries: int, seed: int, keep: Path | None, no_open: bool
 ) -> None:
     language = lang or call.words.language
+    call.words = Words(language)
     if no_open and keep is None:
         raise Sentence(call.words("--no-open: say with --keep PATH where the desk shall stay."))
     console = sys.stdin.isatty() and sys.stdout.isatty() and not no_open
@@ -125,7 +126,8 @@ def _open(built: DemoDesk, language: str) -> None:
 
 def _print_brief(call: Invocation, built: DemoDesk, language: str) -> None:
     from models.brief import brief
-    from models.database import database, file_errors, open_desk
+    from models.database import database, open_desk
+    from models.file_errors import file_errors
 
     open_desk(built.path)  # not by `call`, which a forced command leads to the real desk
     try:

@@ -45,7 +45,7 @@ def list_(call: Invocation, removed: bool, as_json: bool) -> None:
                     }
                 )
             return
-        names = {account.login: account.name for account in staff.everybody(disabled=True)}
+        names = staff.names()
         codes = max((cells(one.code) for one in found), default=0)
         widest = max((cells(shown(one.name)) for one in found), default=0)
         for one in found:

@@ -36,7 +36,7 @@ def show(call: Invocation, week: str | None, as_json: bool) -> None:
 
         first = plan.monday(plan.day_of(week) if week else _today(call, here))
         found = plan.week(first)
-        names = {account.login: account.name for account in staff.everybody(disabled=True)}
+        names = staff.names()
         if as_json:
             for one in found:
                 echo_json(

@@ -38,19 +38,20 @@ def time_left(amount: int | None) -> str:
 
 @dataclass(frozen=True)
 class Cases:
-    """How cases are shown: the reader's words, the desk's clock, its departments."""
+    """How cases are shown: the reader's words, the desk's clock, its departments and people."""
 
     words: Words
     zone: ZoneInfo
     now: int
     departments: Mapping[str, str]
+    people: Mapping[str, str]
 
     @classmethod
     def of_desk(cls, words: Words, zone: ZoneInfo, now: int) -> Cases:
         """Read from the open desk what the lines need."""
-        from models import departments
+        from models import departments, staff
 
-        return cls(words, zone, now, departments.names())
+        return cls(words, zone, now, departments.names(), staff.names())
 
     def lines(self, found: list[Case]) -> list[str]:
         """Return cases as lines in columns, what happened last."""
@@ -82,7 +83,8 @@ class Cases:
 
     def _responsible(self, case: Case) -> str:
         department = self.departments.get(case.department or "", "")
-        return " ".join(shown(part) for part in (department, case.handler) if part)
+        handler = self.people.get(case.handler, case.handler)
+        return " ".join(shown(part) for part in (department, handler) if part)
 
     def fields(self, case: Case, callers: tuple[Caller, ...]) -> dict[str, object]:
         """Return a case as other programs read it."""
@@ -231,7 +233,7 @@ class Cases:
         if step.action != "dispatch":
             return self.words(written)
         code, blank, handler = written.partition(" ")
-        return self.departments.get(code, code) + blank + handler
+        return self.departments.get(code, code) + blank + self.people.get(handler, handler)
 
     def _short(self, at: int) -> str:
         return short_date_time(at, self.zone, self.now)
