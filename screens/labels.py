@@ -82,9 +82,15 @@ def _names(members: Sequence[Member], brevity: int) -> str:
     return ", ".join(names)
 
 
+IN_THE_TEXT = frozenset(("complaint", "visit", "restore", "repair"))
+"""Kinds of references whose entries say in their text what they belong to."""
+
+
 def reference(of: str, session: Session) -> str:
-    """Return what an entry belongs to as a short mark: a handover by its number."""
+    """Return what an entry belongs to as a short mark, where its text does not tell."""
     kind, _, name = of.partition("/")
+    if kind in IN_THE_TEXT:
+        return ""
     if kind == "handover":
         return session.words("handover {number}", number=name.partition("/")[0])
     return session.words("count") if kind == "count" else shown(of)

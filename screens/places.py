@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import App
 
@@ -89,7 +90,22 @@ def unsettled(session: Session) -> DeskScreen:
     return UnsettledScreen(session)
 
 
-KEPT = "handover"
+def audit(session: Session) -> DeskScreen:
+    """Open the audit trail."""
+    from screens.audit import AuditScreen
+
+    return AuditScreen(session)
+
+
+def settings(session: Session) -> DeskScreen:
+    """Open the desk's settings."""
+    from screens.settings import SettingsScreen
+
+    return SettingsScreen(session)
+
+
+KEPT = ("handover", "complaints", "visitors")
+BETWEEN = 0.1  # seconds for keys and painting between laying out one and the next
 WORKED_ON = {
     "entry": "log",
     "complaint": "complaints",
@@ -101,7 +117,7 @@ PLACES: dict[str, Callable[[Session], DeskScreen]] = {
     function.__name__: function
     for function in (
         *(handover, complaints, visitors, more, handovers, catch_up, roster, checklists),
-        *(barred, passes, unsettled),
+        *(barred, passes, unsettled, audit, settings),
     )
 }
 
@@ -114,14 +130,17 @@ def is_locked(app: App[Any]) -> bool:
 def go_to(app: App[Any], session: Session, place: str) -> None:
     """Show another screen over the log, in place of the one that lies there; or the log itself.
 
-    The handover is kept once it was made: coming back to it takes no laying out.
+    The screens of `KEPT` are kept once they were made: coming back takes no laying out.
     """
     if is_locked(app):
         return  # what is asked for may be late: nothing takes the lock away but a PIN
     while len(app.screen_stack) > 2:
         app.pop_screen()
-    if place == KEPT:
-        app.push_screen(_kept(app, session))
+    if place in KEPT:
+        screen, is_new = _kept(app, session, place)
+        app.push_screen(screen)
+        if not is_new:
+            screen.reopened()
     elif place != "log":
         app.push_screen(PLACES[place](session))
 
@@ -150,25 +169,31 @@ def go_to_thing(app: App[Any], session: Session, reference: str) -> None:
             screen.show_number(int(number))
 
 
-def _kept(app: App[Any], session: Session) -> str:
-    if app.is_screen_installed(KEPT):
-        known = app.get_screen(KEPT)
+def _kept(app: App[Any], session: Session, place: str) -> tuple[DeskScreen, bool]:
+    """Return the screen of a place that is kept for this person, and whether it is a new one."""
+    if app.is_screen_installed(place):
+        known = cast("DeskScreen", app.get_screen(place))
         if getattr(known, "login", None) == session.person.account.login:
-            return KEPT
-        app.uninstall_screen(KEPT)
+            return known, False
+        app.uninstall_screen(place)
         known.remove()
-    app.install_screen(PLACES[KEPT](session), KEPT)
-    return KEPT
+    screen = PLACES[place](session)
+    app.install_screen(screen, place)
+    return screen, True
 
 
 async def prepare(app: App[Any], session: Session) -> None:
-    """Lay out the handover beside the log, so that its first opening does not wait for it."""
+    """Lay out what is kept beside the log, so that no first opening waits for it."""
     await session.read(_load)
-    if session.actor is not None and not is_locked(app):
+    for place in KEPT:
+        if session.actor is None or is_locked(app) or app.is_screen_installed(place):
+            continue
+        screen, _ = _kept(app, session, place)
         # Private in Textual, which lays out a screen only to show it: that takes 80 ms of 100.
-        screen, mounted = app._get_screen(_kept(app, session))
+        _, mounted = app._get_screen(screen)
         await mounted
         screen._refresh_layout(app.size)
+        await asyncio.sleep(BETWEEN)
 
 
 def _load() -> None:

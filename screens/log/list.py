@@ -209,8 +209,8 @@ class LogList(WindowedList[LogEntry]):
             marks.append((f"x{row.repeats + 1}", ""))
         if self._situation is not None and self._situation.is_flagged(row):
             marks.append((words("not handed over"), "log--due"))
-        if row.reference:
-            marks.append((labels.reference(row.reference, self._session), ""))
+        if row.reference and (mark := labels.reference(row.reference, self._session)):
+            marks.append((mark, ""))
         if row.corrected_by:
             marks.append((words("corrected by {number}", number=f"#{row.corrected_by}"), ""))
         elif row.voided_by:

@@ -342,3 +342,24 @@ async def test_the_name_of_a_resident_is_text_and_no_markup() -> None:
     async with queue((120, 36)) as here:
         await here.until("[b]Ann")
         assert "[red]wet[/red]" in here.text
+
+
+async def test_who_comes_back_finds_the_cursor_where_it_was_and_the_whole_queue() -> None:
+    for words in ("first", "second", "third"):
+        take(words)
+    async with queue() as here:
+        await here.press("down")
+        await here.until(lambda: "second" in here.cursor_line())
+        await here.press("F")
+        await here.until("No calls are due.")
+        await here.press("1")
+        await here.until(lambda: "T-0001" not in here.rows)
+        await here.press("3")
+        await here.until(lambda: all(words in here.rows for words in ("first", "third")))
+        assert "only:" not in here.rule
+        await here.press("down")
+        await here.until(lambda: "second" in here.cursor_line())
+        await here.press("1")
+        await here.until(lambda: "T-0001" not in here.rows)
+        await here.press("3")
+        await here.until(lambda: "second" in here.cursor_line())
