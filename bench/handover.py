@@ -16,8 +16,8 @@ from bench.table import Row
 KEY, BACK = "2", "1"
 AGAIN = 5
 """How often the screen is opened in a session after the first time, which also loads it."""
-SETTLED = 1.0
-"""Seconds after the log is there: by then it has loaded the handover beside, as for any person."""
+SETTLED = 2.0
+"""Seconds after the log is there: by then the other screens are laid out beside, as for any person."""
 MOST_TO_OPEN, MOST_TO_PRINT = 100, 300
 """Milliseconds."""
 RUNS_EACH = 4

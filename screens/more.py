@@ -22,16 +22,20 @@ PLACES = (
     ("d", "barred", N_("Do-not-admit list")),
     ("p", "passes", N_("Passes: standing permissions, contractors")),
     ("u", "unsettled", N_("Departures to settle, badges not returned")),
+    ("a", "audit", N_("Audit trail: who signed in, what was shown, set, removed")),
+    ("s", "settings", N_("Settings of the desk")),
 )
 
 
 class MoreScreen(DeskScreen):
     """A list of places to go to."""
 
-    CSS = """
-    MoreScreen { background: $background; color: $foreground; }
-    MoreScreen OptionList, MoreScreen OptionList:focus {
-        height: 1fr; border: none; background: $background;
+    DEFAULT_CSS = """
+    MoreScreen {
+        background: $background; color: $foreground;
+        & OptionList, & OptionList:focus {
+            height: 1fr; border: none; background: $background;
+        }
     }
     """
     BINDINGS = keys.bindings("back")

@@ -194,6 +194,8 @@ async def prepare(app: App[Any], session: Session) -> None:
         await mounted
         screen._refresh_layout(app.size)
         await asyncio.sleep(BETWEEN)
+        screen._refresh_layout(app.size)  # now that it knows its width and has read its rows
+        await asyncio.sleep(BETWEEN)
 
 
 def _load() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from textual import events, work
+from textual import events, on, work
 from textual.binding import Binding
 from textual.geometry import Size
 from textual.worker import Worker, WorkerState
 
+import screens
 from models import staff
 from models.clock import MINUTE
 from models.complaints.lifecycle import WORK
@@ -30,6 +33,7 @@ from tui.settings import TerminalSettings
 if TYPE_CHECKING:
     from screens.widgets.taking_bar import TakingBar
 
+STYLES: list[str | PurePath] = [*sorted(Path(screens.__file__).parent.rglob("*.tcss"))]
 UNSAVED = N_("{why} What is half-typed could not be kept. Ctrl+Q again leaves without it.")
 
 
@@ -38,6 +42,7 @@ class DeskApp(LookingApp[int]):
 
     TITLE = "Duty Desk"
     ENABLE_COMMAND_PALETTE = False
+    CSS_PATH = STYLES  # of all screens at once: each that is added later parses all of them anew
     BINDINGS = [
         *keys.bindings("keys", "quick_case", "quick_visitor", "due", "lock", "language", "quit"),
         # Before a key is handed on, so that what is typed behind it lands in the next field.
@@ -102,7 +107,7 @@ class DeskApp(LookingApp[int]):
         if locked and before is not None and before.account.login == event.account.login:
             self.pop_screen()
             self._mind_the_size(self.size)
-            self._speak()  # the language may have been changed on the locked screen
+            self.speak()  # the language may have been changed on the locked screen
             self.post_to_screens(MinutePassed)
         else:
             self.session.welcomed = False
@@ -197,14 +202,14 @@ class DeskApp(LookingApp[int]):
         session = self.session
         other = LANGUAGES[1 - LANGUAGES.index(session.words.language)]
         session.words = Words(other)
-        self._speak()
+        self.speak()
         if self._is_locked:
             session.wished = other
         elif session.actor is not None:
             login = session.actor.account.login
             await session.write(staff.set_language, login, other, session.origin, session.clock())
 
-    def _speak(self) -> None:
+    def speak(self) -> None:
         for screen in list(self.screen_stack):
             if isinstance(screen, DeskScreen | DeskDialog):
                 screen.words_changed()
@@ -232,6 +237,13 @@ class DeskApp(LookingApp[int]):
             "language",
             "quit",
         )
+
+    @on(LogScreen.Prepared)
+    def _keep_what_is_loaded(self) -> None:
+        """Take what is loaded out of the collector's sight: a full collection costs a key 60 ms."""
+        if self._real_terminal:
+            gc.collect()
+            gc.freeze()
 
     # Changes, time, what is due.
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.message import Message
 
 from models import shifts
 from models.clock import parse
@@ -48,6 +49,9 @@ class LogScreen(DeskScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     BINDINGS = keys.bindings("screen_log", *LIST_KEYS, "long_form", "back")
 
+    class Prepared(Message):
+        """The other screens are laid out: nothing more is loaded by itself."""
+
     def __init__(self, session: Session, keeper: DraftKeeper) -> None:
         super().__init__(session)
         self.keeper = keeper
@@ -87,6 +91,7 @@ class LogScreen(DeskScreen):
     @work(exit_on_error=False, group="prepare")
     async def _prepare(self) -> None:
         await places.prepare(self.app, self.session)
+        self.post_message(self.Prepared())
 
     @work(exit_on_error=False, group="welcome")
     async def _welcome(self) -> None:
