@@ -13,6 +13,8 @@ from textual import constants
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.signals import terminal_gone
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -73,13 +75,19 @@ class DeskDriver(LinuxDriver):
         """Stay: what stops here is a shell under somebody's hands."""
 
     def _sigcont_application(self, *_: int | FrameType | None) -> None:
-        """Take the terminal again after a stop that could not be refused (SIGSTOP)."""
-        self.suspend_application_mode()
-        self.resume_application_mode()
-        self._loop.call_soon_threadsafe(self._repaint)
+        """Take the terminal again after a stop that could not be refused (SIGSTOP).
 
-    def _repaint(self) -> None:
-        self._app.refresh(layout=True)
+        On the loop: what this interrupts may hold the lock of what is written. The signal also
+        comes with SIGHUP when a line hangs up.
+        """
+        with contextlib.suppress(RuntimeError):  # the console has ended
+            self._loop.call_soon_threadsafe(self._take_terminal)
+
+    def _take_terminal(self) -> None:
+        if not terminal_gone():
+            self.suspend_application_mode()
+            self.resume_application_mode()
+            self._app.refresh(layout=True)
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
         """Open nothing: a browser on the server is a way to a shell."""

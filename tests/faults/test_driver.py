@@ -73,6 +73,17 @@ def test_after_a_stop_that_cannot_be_refused_the_screen_and_the_keys_come_back(d
         assert terminal.leftovers() == []
 
 
+def test_going_on_at_any_moment_of_painting_stops_nothing(draft: Path) -> None:
+    # A line that hangs up sends this signal behind SIGHUP; it once found a lock of its own held.
+    with console(draft, "--busy") as terminal:
+        for _ in range(100):
+            terminal.kill(signal.SIGCONT)
+            terminal.wait_for("ready")
+            terminal.receive(0.05)
+        terminal.press("b")
+        terminal.wait_for("keys a b")
+
+
 def test_leaving_gives_the_terminal_back(draft: Path) -> None:
     with console(draft) as terminal:
         terminal.press("ctrl+q")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from models.errors import DeskError
 from models.language import Words
 from tui.cli.brief import print_brief
-from tui.cli.context import Sentence, read_pin
+from tui.cli.context import REFUSED, Sentence, read_pin
 from tui.cli.setup import setup
 from tui.cli.translated import speak
 from tui.environment import utf8_advice
@@ -23,17 +23,31 @@ def open_console(context: click.Context) -> int:
     """Open the console and return its exit code; without a terminal, print the brief instead."""
     call: Invocation = context.obj
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return _brief_instead(call)
+        return _nobody_asked(call, call.login) if call.login else _brief_instead(call)
     if call.pin_file and not call.login:
         raise Sentence(call.words("Login: say who you are with --as LOGIN."))
     if advice := utf8_advice():
         raise Sentence(speakable(call.words, advice))
     pin = read_pin(call.pin_file) if call.pin_file else None
-    if not call.path.exists() and not _first_run(context):
-        return 0
+    if not call.path.exists():
+        if call.login:
+            raise DeskError("no_desk", path=call.path)
+        if not _first_run(context):
+            return 0
     from tui.start import run_console
 
     return run_console(path=call.path, language=call.asked_language, login=call.login, pin=pin)
+
+
+def _nobody_asked(call: Invocation, login: str) -> NoReturn:
+    """Refuse: whoever comes in through SSH as somebody reads nothing without their PIN."""
+    with call.desk() as here:
+        account = call.account(here, login)
+        told = call.words(
+            "There is no terminal here to ask {login} for the PIN. Over SSH use ssh -t.",
+            login=account.login,
+        )
+        raise Sentence(told, REFUSED)
 
 
 def _brief_instead(call: Invocation) -> int:

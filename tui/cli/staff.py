@@ -12,6 +12,7 @@ from models.language import N_
 from models.text import shown
 from tui.cli.context import Invocation
 from tui.cli.listing import cells, echo_json, padded
+from tui.cli.staff_key import key
 from tui.cli.translated import group, option
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ ROLE = N_("A role: clerk, lobby, supervisor or admin. May be given more than onc
 @group("staff", help=N_("Add, list and change the people and devices of the desk."))
 def staff() -> None:
     pass
+
+
+staff.add_command(key)
 
 
 @staff.command(
@@ -86,7 +90,7 @@ def list_(call: Invocation, as_json: bool) -> None:
 
 
 def _fields(account: Account, here: Desk, now: int) -> dict[str, object]:
-    until = _locked_until(account, now)
+    until = account.locked_out_until(now)
     return {
         "login": account.login,
         "name": account.name,
@@ -103,15 +107,10 @@ def _standing(call: Invocation, account: Account, here: Desk, now: int) -> str:
     told = [call.words(label) for label in account.role_labels()]
     if account.disabled:
         told.append(call.words("may no longer sign in"))
-    if (until := _locked_until(account, now)) is not None:
+    if (until := account.locked_out_until(now)) is not None:
         when = short_date_time(until, here.zone, now)
         told.append(call.words("locked out until {when}", when=when))
     return ", ".join(told)
-
-
-def _locked_until(account: Account, now: int) -> int | None:
-    until = account.locked_until
-    return until if until is not None and until > now else None
 
 
 @staff.command(
