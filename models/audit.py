@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import os
 import pwd
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from peewee import AutoField, IntegerField, TextField
+from peewee import JOIN, AutoField, IntegerField, ModelSelect, TextField, Tuple
 
-from models.database import BaseModel
+from models.database import BaseModel, rows
+from models.errors import DeskError
+from models.language import N_, Words
+from models.text import shown
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from models.staff import Actor
+
+BATCH = 2000
+READERS = frozenset({"supervisor", "admin"})  # DOMAIN, People: they unlock and look after people
 
 
 class Audit(BaseModel):
@@ -60,3 +73,250 @@ def record(
         channel=origin.channel,
         system_user=origin.system_user,
     ).execute()
+
+
+# What the acts are called.
+
+
+class ActWords(NamedTuple):
+    """Which of KINDS an act is, and how it is told of whoever did it."""
+
+    kind: str
+    sentence: str
+
+
+CHANNELS = {"console": N_("console"), "shell": N_("shell"), "device": N_("device")}
+KINDS = {
+    "signing-in": N_("signing in"),
+    "personal": N_("personal data"),
+    "overrides": N_("overrides"),
+    "accounts": N_("staff accounts"),
+    "settings": N_("settings"),
+    "planning": N_("planning"),
+    "keeping": N_("backups, removals"),
+    "due": N_("seen, put off"),
+}
+# Every act that is recorded, and nothing else: a test compares them.
+ACTS = {
+    "sign_in": ActWords("signing-in", N_("signed in")),
+    "sign": ActWords("signing-in", N_("signed with the PIN")),
+    "pin_wrong": ActWords("signing-in", N_("wrong PIN, {detail} in a row")),
+    "locked_out": ActWords("signing-in", N_("locked out after {detail} wrong PINs")),
+    "unlock": ActWords("signing-in", N_("unlocked {subject}")),
+    "reveal": ActWords("personal", N_("had the phone of {subject} shown")),
+    "export_unmasked": ActWords("personal", N_("exported unmasked: {subject}")),
+    "export_all": ActWords("personal", N_("exported the whole desk, masked")),
+    "handover_override": ActWords("overrides", N_("overrode handover {subject}")),
+    "handover_enter": ActWords("overrides", N_("entered handover {subject} late, from paper")),
+    "staff_add": ActWords("accounts", N_("added {subject} ({detail})")),
+    "staff_disable": ActWords("accounts", N_("barred {subject} from signing in")),
+    "staff_roles": ActWords("accounts", N_("roles of {subject}: {detail}")),
+    "staff_pin": ActWords("accounts", N_("gave {subject} another PIN")),
+    "staff_key": ActWords("accounts", N_("let in a key of {subject}: {detail}")),
+    "staff_language": ActWords("accounts", N_("language of {subject}: {detail}")),
+    "set_up": ActWords("settings", N_("set up the desk: {subject}")),
+    "setting": ActWords("settings", N_("setting {subject}: {detail}")),
+    "badges": ActWords("settings", N_("visitors' badges: {detail}")),
+    "department_add": ActWords("settings", N_("department {subject} added: {detail}")),
+    "department_change": ActWords("settings", N_("department {subject} changed: {detail}")),
+    "department_remove": ActWords("settings", N_("department {subject} removed")),
+    "holiday_add": ActWords("planning", N_("holiday {subject}: {detail}")),
+    "holiday_remove": ActWords("planning", N_("holiday {subject} removed")),
+    "shift_pattern": ActWords("planning", N_("shift pattern from {subject}: {detail}")),
+    "roster_assign": ActWords("planning", N_("roster: {subject} on {detail}")),
+    "roster_unassign": ActWords("planning", N_("roster: {subject} not on {detail}")),
+    "roster_copy": ActWords("planning", N_("roster: week of {subject} as that of {detail}")),
+    "roster_import": ActWords("planning", N_("roster from a file: {subject}, {detail}")),
+    "roster_swap": ActWords("planning", N_("swapped shifts: {detail}")),
+    "checklist": ActWords("planning", N_("checklist {subject}: {detail}")),
+    "purge": ActWords("keeping", N_("removed the texts of entries {detail}")),
+    "restore": ActWords("keeping", N_("restored the backup of {subject}; entries lost: {detail}")),
+    "drill": ActWords("keeping", N_("tried the backup of {subject}: restored, opened and read")),
+    "drill_failed": ActWords("keeping", N_("tried the backup of {subject} in vain: {detail}")),
+    "purge_visitors": ActWords("keeping", N_("removed visitors' data {subject} before {detail}")),
+    "repair": ActWords("keeping", N_("saved the desk out of a damaged file: {detail}")),
+    "backup_prune": ActWords("keeping", N_("removed old backups: {detail}")),
+    "backup_schedule": ActWords("keeping", N_("scheduled backups: {detail}")),
+    "catch_up": ActWords("due", N_("caught up to {detail}")),
+    "due_seen": ActWords("due", N_("saw what is due: {subject}")),
+    "due_snoozed": ActWords("due", N_("put off {subject} until {detail}")),
+}
+
+
+EXPORTED = {
+    "complaint": N_("complaints"),
+    "visitors": N_("visitors"),
+    "all": N_("everything"),
+}
+
+
+# Reads
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the trail as lists show it; `name` is the person's, if there is an account."""
+
+    id: int
+    at: int
+    act: str
+    person: str | None
+    subject: str | None
+    detail: str
+    channel: str
+    system_user: str
+    name: str | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the trail: by its moment, then by the order of writing."""
+        return self.at, self.id
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which lines to see; nothing set means all.
+
+    `since` is the first moment, `until` the first no more; `who` a login; `acts` any of these.
+    `text` is looked for in what a line says, `text_acts` are the acts whose words have it.
+    """
+
+    since: int | None = None
+    until: int | None = None
+    who: str | None = None
+    acts: tuple[str, ...] = ()
+    text: str = ""
+    text_acts: tuple[str, ...] = ()
+
+
+EVERYTHING = Filters()
+
+
+def require_reader(actor: Actor) -> None:
+    """Raise DeskError `audit_right` unless it is somebody who may read the trail."""
+    if actor.account.roles.isdisjoint(READERS):
+        raise DeskError("audit_right", name=actor.account.name)
+
+
+def named(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the acts that names of acts and of KINDS stand for; raise DeskError `act_unknown`."""
+    found: list[str] = []
+    for name in names:
+        acts = [act for act, told in ACTS.items() if name in (act, told.kind)]
+        if not acts:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, [*KINDS, *ACTS], 1) or ["signing-in"]
+            raise DeskError("act_unknown", "act", value=name, near=near[0])
+        found += acts
+    return tuple(dict.fromkeys(found))
+
+
+def acts_saying(text: str, words: Words) -> tuple[str, ...]:
+    """Return the acts whose words have a text, as somebody who reads them looks for it."""
+    wanted = text.casefold()
+    return tuple(act for act, told in ACTS.items() if wanted in words(told.sentence).casefold())
+
+
+def newest(limit: int, filters: Filters = EVERYTHING) -> list[Line]:
+    """Return the last lines, the newest last."""
+    return _lines(filters, limit, before=None)[::-1]
+
+
+def before(place: Place, limit: int, filters: Filters = EVERYTHING) -> list[Line]:
+    """Return the lines just before a place, the newest last."""
+    return _lines(filters, limit, before=place)[::-1]
+
+
+def after(place: Place, limit: int, filters: Filters = EVERYTHING) -> list[Line]:
+    """Return the lines just after a place, the newest last."""
+    return _lines(filters, limit, after=place)
+
+
+def everything(filters: Filters = EVERYTHING) -> Iterator[Line]:
+    """Yield all lines in batches, the newest last."""
+    place = (-1, -1)
+    while batch := after(place, BATCH, filters):
+        yield from batch
+        place = batch[-1].place
+
+
+def _lines(
+    filters: Filters, limit: int, *, before: Place | None = None, after: Place | None = None
+) -> list[Line]:
+    """Return the lines nearest to a place, on from it; without one from the newest backwards.
+
+    Each act is asked for by itself: the index has the lines of one act in their order, and of
+    several they would all have to be sorted.
+    """
+    found: list[Line] = []
+    place = Tuple(Audit.at, Audit.id)
+    for act in filters.acts or (None,):
+        query = _query(filters, act)
+        if after is not None:
+            query = query.where(place > after).order_by(Audit.at, Audit.id)
+        else:
+            query = query.order_by(Audit.at.desc(), Audit.id.desc())
+        if before is not None:
+            query = query.where(place < before)
+        found += [Line(*row) for row in rows(query.limit(limit))]
+    found.sort(key=lambda line: line.place, reverse=after is None)
+    return found[:limit]
+
+
+_COLUMNS = (
+    *(Audit.id, Audit.at, Audit.act, Audit.person, Audit.subject, Audit.detail),
+    *(Audit.channel, Audit.system_user),
+)
+
+
+def _query(filters: Filters, act: str | None) -> ModelSelect[Any]:
+    from models.staff import Staff  # which imports this module
+
+    query = Audit.select(*_COLUMNS, Staff.name)
+    query = query.join(Staff, JOIN.LEFT_OUTER, on=Audit.person == Staff.login)
+    if act is not None:
+        query = query.where(Audit.act == act)
+    if filters.who is not None:
+        query = query.where(Audit.person == filters.who)
+    if filters.since is not None:
+        query = query.where(Audit.at >= filters.since)
+    if filters.until is not None:
+        query = query.where(Audit.at < filters.until)
+    if text := filters.text:
+        said = Audit.act.in_(filters.text_acts)
+        for column in (Audit.person, Audit.subject, Audit.detail, Audit.system_user, Staff.name):
+            said |= column.contains(text)
+        query = query.where(said)
+    return query
+
+
+def told(line: Line, words: Words, zone: ZoneInfo) -> str:
+    """Return what was done, in words; times are the zone's."""
+    subject, detail = shown(line.subject or ""), shown(line.detail)
+    if line.act in ("staff_add", "staff_roles"):
+        detail = _roles(line.detail, words)
+    elif line.act == "export_unmasked":
+        subject = words(EXPORTED.get(subject, subject))
+    elif line.act == "due_snoozed":
+        detail = _snoozed(line.detail, zone)
+    if line.act not in ACTS:  # written by a newer program
+        return " ".join(filter(None, (shown(line.act), subject, detail)))
+    return words(ACTS[line.act].sentence, subject=subject, detail=detail)
+
+
+def _roles(detail: str, words: Words) -> str:
+    from models.staff import DEVICE, ROLES
+
+    labels = {**ROLES, "device": DEVICE}
+    return words(", ").join(words(labels.get(role, shown(role))) for role in detail.split())
+
+
+def _snoozed(detail: str, zone: ZoneInfo) -> str:
+    from models.clock import local
+
+    until, _, why = detail.partition(" ")
+    when = f"{local(int(until), zone):%Y-%m-%d %H:%M}" if until.isdecimal() else shown(until)
+    return f"{when} {shown(why)}".strip()

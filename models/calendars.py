@@ -145,5 +145,12 @@ def remove_holiday(day: date, actor: Actor, now: int) -> None:
 def _changed(act: str, day: date, detail: str, actor: Actor, now: int) -> None:
     person, subject = actor.account.login, day.isoformat()
     audit.record(act, actor.origin, person=person, subject=subject, detail=detail, now=now)
+    follow(now)
+
+
+def follow(now: int) -> None:
+    """Let every part work out its deadlines anew, inside a write."""
+    from models import parts  # noqa: F401 - a command of the shell has not loaded them
+
     for listener in LISTENERS:
         listener(now)

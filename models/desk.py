@@ -18,6 +18,7 @@ from models.text import clean_line
 
 PROFILES = ("15-24-3", "2-24", "48-7")  # DOMAIN section 3, clocks
 CODE = re.compile(r"[A-Za-z0-9]{1,12}")
+LONGEST_NAME = 60
 
 
 class Setting(BaseModel):
@@ -47,6 +48,7 @@ NUMBERS = (
     NumberSetting("due_soon_minutes", 30, 0, 1440, N_("Minutes before its time a thing is shown.")),
     NumberSetting("arrive_early_minutes", 30, 0, 240, N_("Minutes before a shift to relieve it.")),
     NumberSetting("pin_digits", 6, 4, 12, N_("Digits of a PIN.")),
+    NumberSetting("backup_overdue_hours", 26, 1, 8760, N_("Hours a verified backup is enough.")),
     NumberSetting("visitor_retention_days", 180, 1, 3650, N_("Days a visitor's data are kept.")),
     NumberSetting("visitor_closing_hour", 22, 0, 23, N_("Hour at which visitors are settled.")),
     NumberSetting("visit_minutes_personal", 720, 5, 20160, N_("Minutes a private visit may last.")),
@@ -79,6 +81,7 @@ class Desk:
     due_soon_minutes: int = 30
     arrive_early_minutes: int = 30
     pin_digits: int = 6
+    backup_overdue_hours: int = 26
     visitor_retention_days: int = 180
     visitor_closing_hour: int = 22
     visit_minutes_personal: int = 720
@@ -109,8 +112,13 @@ class NewDesk:
 
 
 def current() -> Desk:
-    """Return the open desk's settings."""
-    return from_values(dict(rows(Setting.select(Setting.name, Setting.value))))
+    """Return the open desk's settings; raise DeskError `damaged` where they cannot be read."""
+    try:
+        found = from_values(dict(rows(Setting.select(Setting.name, Setting.value))))
+        found.zone  # noqa: B018 - a zone that is none shows here
+    except (KeyError, ValueError, OSError):
+        raise DeskError("damaged", path=database.path) from None
+    return found
 
 
 def from_values(values: Mapping[str, str]) -> Desk:
@@ -129,21 +137,50 @@ def from_values(values: Mapping[str, str]) -> Desk:
 
 def checked(answers: NewDesk) -> NewDesk:
     """Return the answers cleaned; raise DeskError for the first that will not do."""
-    name = clean_line(answers.name)
+    return NewDesk(
+        checked_name(answers.name),
+        checked_code(answers.code),
+        checked_timezone(answers.timezone),
+        checked_language(answers.language),
+        checked_profile(answers.profile),
+        answers.demo,
+    )
+
+
+def checked_name(text: str) -> str:
+    """Return the desk's name cleaned; raise DeskError `desk_name_missing`."""
+    name = clean_line(text)
     if not name:
         raise DeskError("desk_name_missing", "desk_name")
-    if not CODE.fullmatch(answers.code):
+    return name[:LONGEST_NAME]
+
+
+def checked_code(text: str) -> str:
+    """Return the desk's code in capitals; raise DeskError `code_form`."""
+    if not CODE.fullmatch(text):
         raise DeskError("code_form", "code")
-    check_timezone(answers.timezone)
-    if answers.language not in LANGUAGES:
-        raise DeskError("language_unknown", "language", value=answers.language)
-    if answers.profile not in PROFILES:
+    return text.upper()
+
+
+def checked_timezone(name: str) -> str:
+    """Return the name of a time zone; raise DeskError `timezone_unknown`."""
+    check_timezone(name)
+    return name
+
+
+def checked_language(code: str) -> str:
+    """Return the code of a language; raise DeskError `language_unknown`."""
+    if code not in LANGUAGES:
+        raise DeskError("language_unknown", "language", value=code)
+    return code
+
+
+def checked_profile(name: str) -> str:
+    """Return the name of a profile of time limits; raise DeskError `profile_unknown`."""
+    if name not in PROFILES:
         known = ", ".join(PROFILES)
-        raise DeskError("profile_unknown", "profile", value=answers.profile, known=known)
-    return NewDesk(
-        name[:60], answers.code.upper(), answers.timezone, answers.language, answers.profile,
-        answers.demo,
-    )  # fmt: skip
+        raise DeskError("profile_unknown", "profile", value=name, known=known)
+    return name
 
 
 def check_timezone(name: str) -> None:

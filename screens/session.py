@@ -18,6 +18,7 @@ from models.language import Words, choose
 from models.staff import Account, Actor
 
 if TYPE_CHECKING:
+    from models.presence import Presence
     from screens.drafts import DraftKeeper
     from screens.widgets.frame import Headline
 
@@ -51,6 +52,7 @@ class Session:
     headline: Headline | None = None  # as a screen read it last
     welcomed: bool = True  # whether this sign-in was asked what it is asked
     printing: Printing | None = None
+    presence: Presence | None = None  # what other programs are told of this console
     keeper: DraftKeeper = field(init=False)
     words: Words = field(init=False)
 
@@ -88,8 +90,23 @@ class Session:
     def sign_in(self, account: Account, *, automatic: bool = False) -> None:
         """Let a person act here from now on, in their language."""
         self.actor = Actor(account, self.origin, automatic)
+        if self.presence is not None:
+            self.presence.signed_in(account.login, account.name)
         wishes = self.wished, self.language, account.language, self.desk.language
         self.words, self.wished = Words(choose(*wishes)), None
+
+    def follow(self, desk: Desk) -> bool:
+        """Take the desk's settings as they are now; say whether screens have to be told anew.
+
+        Whoever has chosen no language reads the desk's.
+        """
+        before, self.desk = self.desk, desk
+        account = self.actor.account if self.actor else None
+        chosen = self.wished or self.language or (account and account.language)
+        if self.words.language == before.language and not chosen:
+            self.words = Words(desk.language)
+        shown = (before.name, before.timezone, before.language)
+        return shown != (desk.name, desk.timezone, desk.language)
 
     def draft_place(self, form: str) -> drafts.Place:
         """Return where the person's draft of a form is kept."""

@@ -11,10 +11,12 @@ from typing import Any
 from textual import work
 from textual.app import ReturnType
 
+from models import desk as desks
 from models import due, duty, shifts
 from models.clock import MINUTE
 from models.complaints import escalations
 from models.database import database
+from models.desk import Desk
 from models.due import Due, Watch
 from models.errors import DeskError
 from models.staff import Account
@@ -36,6 +38,7 @@ class Glance:
     login: str | None
     due: tuple[Due, ...] | None
     watch: Watch | None
+    desk: Desk | None
 
 
 def glance(known: int, account: Account | None, now: int) -> Glance:
@@ -43,8 +46,9 @@ def glance(known: int, account: Account | None, now: int) -> Glance:
     version, there = database.data_version(), database.still_there()
     login = account.login if account else None
     if version == known:
-        return Glance(version, there, login, None, None)
-    return Glance(version, there, login, tuple(due.collect(now)), account and watch(account))
+        return Glance(version, there, login, None, None, None)
+    watching = watch(account) if account else None
+    return Glance(version, there, login, tuple(due.collect(now)), watching, desks.current())
 
 
 def watch(account: Account) -> Watch:
@@ -95,6 +99,10 @@ class LookingApp(ThemedApp[ReturnType]):
             if isinstance(screen, DeskScreen):
                 screen.post_message(message())
 
+    def speak(self) -> None:
+        """Let every screen say anew what it says: the language is another, or the desk's name."""
+        raise NotImplementedError
+
     def tell(self, problem: DeskError) -> None:
         """Say what went wrong."""
         raise NotImplementedError
@@ -116,6 +124,9 @@ class LookingApp(ThemedApp[ReturnType]):
     def _take_in(self, seen: Glance) -> None:
         """Know what is due, ring for it, and tell the screens if somebody wrote."""
         assert seen.due is not None
+        assert seen.desk is not None
+        if self.session.follow(seen.desk):
+            self.speak()
         before, self.version = self.version, seen.version
         is_another = before < 0 or seen.login != self._seen_by
         self._seen_by, self.session.watch = seen.login, seen.watch

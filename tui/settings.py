@@ -41,13 +41,16 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> TerminalSetting
     """
     console = environ.get("TERM") == "linux"
     values: dict[str, Any] = {"theme": "terminal" if console else "night", "ascii": console}
-    if path.exists():
+    try:
+        text = path.read_text(encoding="utf-8")
         import tomllib
 
-        try:
-            values |= tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
-            raise DeskError("settings_form", path=path, problem=str(problem)) from problem
+        values |= tomllib.loads(text)
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    # What is no UTF-8, no TOML, or has a number too long for Python is a ValueError.
+    except (ValueError, RecursionError, OSError) as problem:
+        raise DeskError("settings_form", path=path, problem=str(problem)) from problem
     return _checked(values, path)
 
 
@@ -63,7 +66,7 @@ def _checked(values: dict[str, Any], path: Path) -> TerminalSettings:
     else:
         problem = _print_problem(values)
     keys = values.get("keys", {})
-    if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
+    if not isinstance(keys, dict) or not all(map(_is_key, keys.values())):
         problem = '[keys] new = "n"'
     if problem:
         raise DeskError("settings_form", path=path, problem=problem)
@@ -84,6 +87,14 @@ def _print_problem(values: Mapping[str, Any]) -> str | None:
         return "printer, print_folder: only one of them"
     if printer is not None and not (isinstance(printer, str) and PRINTER.fullmatch(printer)):
         return 'printer = "front-desk"'
-    if folder is not None and not (isinstance(folder, str) and Path(folder).is_absolute()):
+    if folder is not None and not _is_folder(folder):
         return 'print_folder = "/srv/printed"'
     return None
+
+
+def _is_folder(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable() and Path(value).is_absolute()
+
+
+def _is_key(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable()

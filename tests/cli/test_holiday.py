@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import Shell
-from tests.factories import PIN
+from models import settings
+from models.complaints import reads, taking, working
+from models.complaints.tables import NewComplaint
+from models.database import database, open_desk
+from tests.cli.conftest import Shell, run
+from tests.factories import NOW, PIN, actor
 
 
 def change(shell: Shell, *arguments: str, login: str = "zhao") -> tuple[int, str, str]:
@@ -62,3 +66,20 @@ def test_only_a_supervisor_changes_them(shell: Shell) -> None:
     change(shell, "add", "2027-01-01", "New Year")
     assert change(shell, "remove", "2027-01-01", login="li")[0] == 4
     assert len(shell.objects("holiday", "list")) == 1
+
+
+def test_a_process_of_its_own_moves_what_counts_in_working_hours(shell: Shell) -> None:
+    """The command alone loads what has to follow the calendar; here the tests have loaded it."""
+    settings.change("profile", "48-7", actor("admin"), NOW)
+    case = taking.take(NewComplaint("loud", unit="3F"), actor("li"), NOW)
+    before = working.accept(case.id, actor("li"), NOW).next_due_at
+    assert before is not None
+    database.close()
+    added = run(
+        *("--db", shell.path, "holiday", "add", "2026-11-26", "closed", "--as", "zhao"),
+        *("--pin-file", "-"),
+        given=PIN.encode(),
+    )
+    assert added.returncode == 0, added.stderr
+    open_desk(shell.path)
+    assert (reads.case(case.id).next_due_at or 0) > before

@@ -19,6 +19,8 @@ PLACES = (
     ("d", "Do-not-admit list", "Nobody is on the do-not-admit list."),
     ("p", "Passes", "No passes were given yet."),
     ("u", "Departures to settle", "Every departure is settled"),
+    ("a", "Audit trail", "set up the desk"),
+    ("s", "Settings of the desk", "take_back_seconds"),
 )
 LINES = [line for _, line, _ in PLACES]
 
