@@ -96,7 +96,7 @@ def take_back(number: int, actor: Actor, now: int) -> LogEntry:
         if target.author != actor.account.login:
             raise DeskError("void_not_own", number=number, name=target.author_name)
         window = desk_settings.current().take_back_seconds
-        if now - target.recorded_at > window * SECOND:
+        if abs(now - target.recorded_at) > window * SECOND:
             raise DeskError("window_over", number=number, seconds=window)
         return _about(target, "take_back", "", actor, now)
 
@@ -137,7 +137,8 @@ def near_duplicate(text: str, actor: Actor, now: int) -> LogEntry | None:
     wanted = _bare(text)
     if not wanted:
         return None
-    for entry in reads.latest_of(actor.account.login, since=now - minutes * MINUTE):
+    since = now - minutes * MINUTE
+    for entry in reads.latest_of(actor.account.login, since=since, now=now):
         said = _bare(entry.text or "")
         pair = SequenceMatcher(None, said[:COMPARED], wanted[:COMPARED], autojunk=False)
         if said == wanted or (
@@ -233,21 +234,27 @@ def _follow(number: int, standing: int) -> None:
 def _repeated(new: NewEntry, actor: Actor, desk: Desk, now: int) -> int | None:
     """Return the entry that a device repeats within the desk's minutes of its first telling."""
     since = now - desk.device_fold_minutes * MINUTE
-    for entry in reads.latest_of(actor.account.login, since=since):
+    for entry in reads.latest_of(actor.account.login, since=since, now=now):
         same = (entry.text, entry.place, entry.category, entry.severity)
         if same == (new.text, new.place, new.category, new.severity):
             return entry.number
     return None
 
 
-def insert(new: NewEntry, act: Act, actor: Actor, desk: Desk, now: int) -> int:
-    """Add the next entry to the chain, inside a write, and return its number."""
+def insert(
+    new: NewEntry, act: Act, actor: Actor, desk: Desk, now: int, *, least: int = 1
+) -> int:  # fmt: skip
+    """Add the next entry to the chain, inside a write, and return its number.
+
+    With `least` numbers below it are skipped: they were given out before, and are lost.
+    """
     actor = staff.as_of_now(actor, RIGHTS[act.action])
     account = actor.account
     categories.check(new.category)
     shift = shifts.ensure(now, desk.zone)
     head = reads.head()
     number, previous = (head[0] + 1, head[1]) if head else (1, chain.genesis(desk.id))
+    number = max(number, least)
     salt = os.urandom(16)
     row = Entry(
         number=number,

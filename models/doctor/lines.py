@@ -1,0 +1,60 @@
+"""What the doctor says: one line for each thing looked at, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+OK, LEFT_OUT, LOOK, BAD = "ok", "left out", "look", "bad"
+LEVELS = (OK, LEFT_OUT, LOOK, BAD)  # the worst last
+
+Progress = Callable[[str, int, int], None]  # the check, how far it is, of how much; 0 of 0 unknown
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was looked at. `said` and `advice` are message ids with the same facts."""
+
+    check: str
+    level: str
+    said: str
+    advice: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is examined: a desk's file, whether or not it can be read, at a moment."""
+
+    path: Path
+    now: int
+    is_quick: bool = False
+    progress: Progress = lambda *_: None
+
+
+Check = Callable[[Subject], Iterator[Line]]
+
+
+def line(check: str, level: str, said: str, advice: str = "", /, **facts: object) -> Line:
+    """Return a line with its facts."""
+    return Line(check, level, said, advice, facts)
+
+
+def amount(microseconds: int) -> str:
+    """Return a span of time roughly, in units that are written alike in every language."""
+    minutes = abs(microseconds) // 60_000_000
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+
+
+def size(count: int) -> str:
+    """Return bytes roughly, in units that are written alike in every language."""
+    if count < 10 * 1024:
+        return f"{count} B"
+    for unit in ("KiB", "MiB"):
+        count //= 1024
+        if count < 10 * 1024:
+            return f"{count} {unit}"
+    return f"{count // 1024} GiB"
