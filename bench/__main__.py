@@ -14,6 +14,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from bench.backups import backups
 from bench.commands import add
 from bench.complaints import analysis, opening, queue_keys, suggestions
 from bench.console import NARROW, WIDE, idle, keys, start
@@ -51,6 +52,7 @@ SECTIONS: dict[str, dict[str, Step]] = {
         "the board, opening": board_opening,
         "a key on the line of a new visit": typing,
     },
+    "backups": {"a verified backup": backups},
 }
 ROOT = Path(__file__).parent.parent
 STOREYS = ("models", "screens", "tui", "bench")

@@ -5,26 +5,21 @@ Only this module, `models/migrations` and `models/search.py` know that it is SQL
 
 from __future__ import annotations
 
-import errno
 import os
-import re
 import sqlite3
-import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-# peewee imports every PostgreSQL and MySQL driver it finds: 85 to 120 ms for nothing.
-for _driver in ("psycopg2cffi", "psycopg2", "psycopg", "pymysql", "MySQLdb"):
-    sys.modules.setdefault(_driver, None)  # type: ignore[arg-type]
+from peewee import Model, SqliteDatabase
 
-from peewee import DatabaseError, InterfaceError, Model, SqliteDatabase  # noqa: E402
-
-from models import migrations  # noqa: E402
-from models.errors import DeskError  # noqa: E402
-from models.files import sync, writing_lock  # noqa: E402
+from models import migrations
+from models.errors import DeskError
+from models.file_errors import file_errors
+from models.files import refuse_network_folder, stay, sync, writing_lock
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -42,15 +37,8 @@ PRAGMAS = (
 )
 BULK_PRAGMAS = ("journal_mode = off", "synchronous = off", "cache_size = -65536")
 CHECKPOINT_BYTES = 4 * 1024 * 1024
+COPY_PAGES = 2000  # between two calls of progress
 EMPTYING_PAUSES = (0, 0.05, 0.15, 0.3, 0.5)  # seconds before each try
-# WAL and flock are not safe there (sqlite.org/wal.html, "all processes on the same host").
-NETWORK_FOLDERS = frozenset(
-    (
-        *("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre"),
-        *("davfs", "beegfs", "fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.s3fs"),
-    )
-)
-
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
@@ -60,6 +48,33 @@ class DeskDatabase(SqliteDatabase):
 
     path: Path
     identity: tuple[int, int]  # device and inode of the file that was opened
+    is_shared = False  # whether others may have the file too: a desk, not a file being made
+
+    def __init__(self) -> None:
+        super().__init__(None, autoconnect=True)
+        self._thread = threading.local()  # `stays`: the lock of its connection
+
+    def connect(self, reuse_if_open: bool = False) -> bool:
+        """Open this thread's connection, and say that the file is open, until it is closed."""
+        # Before the file is opened: until then a restore may put another in its place.
+        stays = stay(self.path) if self.is_shared and self.is_closed() else None
+        try:
+            opened: bool = super().connect(reuse_if_open)
+        except BaseException:
+            if stays is not None:
+                os.close(stays)
+            raise
+        if stays is not None:
+            self._thread.stays = stays
+        return opened
+
+    def close(self) -> bool:
+        """Close this thread's connection, if it is open."""
+        closed: bool = not self.deferred and super().close()
+        if (stays := getattr(self._thread, "stays", None)) is not None:
+            self._thread.stays = None
+            os.close(stays)
+        return closed
 
     @contextmanager
     def write(self) -> Iterator[None]:
@@ -97,6 +112,32 @@ class DeskDatabase(SqliteDatabase):
         places = ", ".join("?" * len(columns))
         statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
         self.connection().executemany(statement, rows)  # type: ignore[no-untyped-call]
+
+    def copy(
+        self,
+        to: Path,
+        look: Callable[[sqlite3.Connection], Result],
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Result:
+        """Copy the whole database as it is at one moment, and return what `look` sees in it then.
+
+        Others may write meanwhile. The new file has rights 0600 and is not synced. `progress` gets
+        pages done and pages in all.
+        """
+
+        def tell(_status: int, left: int, pages: int) -> None:
+            if progress:
+                progress(pages - left, pages)
+
+        os.close(os.open(to, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        # Inside one reading transaction: without, every write of others would begin it anew.
+        with closing(sqlite3.connect(to)) as target, self.atomic():
+            for pragma in BULK_PRAGMAS:
+                target.execute(f"PRAGMA {pragma}")
+            source: sqlite3.Connection = self.connection()  # type: ignore[no-untyped-call]
+            seen = look(source)
+            source.backup(target, pages=COPY_PAGES, progress=tell, sleep=0)
+            return seen
 
     def data_version(self) -> int:
         """Return a number that changes whenever another connection has committed."""
@@ -142,7 +183,7 @@ class DeskDatabase(SqliteDatabase):
         return False
 
 
-database = DeskDatabase(None, autoconnect=True)
+database = DeskDatabase()
 
 
 class BaseModel(Model):
@@ -157,63 +198,6 @@ class BaseModel(Model):
 def rows(query: Any) -> list[tuple[Any, ...]]:
     """Return what a peewee query selects as plain tuples, read to the end."""
     return list(query.tuples())
-
-
-# The beginnings of SQLite's error names, the more special first.
-ERROR_CODES = (
-    ("SQLITE_FULL", "disk_full"),
-    ("SQLITE_READONLY", "read_only"),
-    ("SQLITE_CANTOPEN", "cannot_open"),
-    ("SQLITE_NOTADB", "not_a_desk"),
-    ("SQLITE_CORRUPT", "damaged"),
-    ("SQLITE_BUSY", "busy"),
-    ("SQLITE_LOCKED", "busy"),
-    ("SQLITE_PROTOCOL", "busy"),
-    ("SQLITE_IOERR", "disk_error"),
-)
-
-
-# The same for what the operating system says.
-SYSTEM_ERRORS = {
-    errno.ENOSPC: "disk_full",
-    errno.EDQUOT: "disk_full",
-    errno.EACCES: "read_only",
-    errno.EPERM: "read_only",
-    errno.EROFS: "read_only",
-    errno.EEXIST: "read_only",
-    errno.ENOTDIR: "read_only",
-    errno.EISDIR: "not_a_desk",
-    errno.ENOENT: "cannot_open",
-    errno.ELOOP: "cannot_open",
-    errno.ENAMETOOLONG: "cannot_open",
-}
-
-
-@contextmanager
-def file_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the file system say of the file into a DeskError."""
-    try:
-        yield
-    except (DatabaseError, InterfaceError, sqlite3.DatabaseError) as problem:
-        for name in _error_names(problem):
-            for beginning, code in ERROR_CODES:
-                if name.startswith(beginning):
-                    raise DeskError(code, path=path) from problem
-        raise
-    except OSError as problem:
-        code = SYSTEM_ERRORS.get(problem.errno or 0, "disk_error")
-        raise DeskError(code, path=path) from problem
-
-
-def _error_names(problem: BaseException | None) -> Iterator[str]:
-    """Yield SQLite's names for a problem and for those it came of.
-
-    peewee keeps SQLite's exception as `orig`. A full disk ends the transaction by itself, and the
-    rollback that fails then hides it.
-    """
-    while problem is not None:
-        yield getattr(getattr(problem, "orig", None) or problem, "sqlite_errorname", "")
-        problem = problem.__context__
 
 
 def open_desk(path: Path) -> None:
@@ -232,7 +216,7 @@ def open_desk(path: Path) -> None:
             raise DeskError("read_only", path=path)
         _check_header(path)
         try:
-            _attach(path)
+            _attach(path, is_shared=True)
             _bring_up_to_date(path)
         except BaseException:
             database.close()
@@ -295,16 +279,37 @@ def _publish(growing: Path, path: Path) -> None:
     sync(path.parent)
 
 
-def _attach(path: Path) -> None:
+def _attach(path: Path, *, is_shared: bool = False) -> None:
     if not database.deferred:
         database.close()
     database.init(str(path), pragmas=PRAGMAS, timeout=10)
-    database.path = path
-    status = path.stat()
-    database.identity = (status.st_dev, status.st_ino)
+    database.path, database.is_shared = path, is_shared
     # Changing the journal's kind needs the file alone; it is a property of the file, set once.
     if database.ask("PRAGMA journal_mode")[0][0] != "wal":
         database.ask("PRAGMA journal_mode = wal")
+    status = path.stat()
+    database.identity = (status.st_dev, status.st_ino)
+
+
+@contextmanager
+def aside(path: Path) -> Iterator[None]:
+    """Have another file open for a block, such as one just restored, then the one before again.
+
+    The file is nobody else's. It is opened as it is, without a look at its version. For programs
+    with one thread.
+    """
+    known = None if database.deferred else (database.path, database.identity, database.is_shared)
+    with file_errors(path):
+        try:
+            _attach(path)
+            yield
+        finally:
+            database.close()
+            if known is not None:
+                database.init(str(known[0]), pragmas=PRAGMAS, timeout=10)
+                database.path, database.identity, database.is_shared = known
+            else:
+                database.init(None)
 
 
 def _check_header(path: Path) -> None:
@@ -324,24 +329,6 @@ def _check_header(path: Path) -> None:
             application = 0
     if application != APPLICATION_ID:
         raise DeskError("not_a_desk", path=path)
-
-
-def refuse_network_folder(path: Path) -> None:
-    """Raise DeskError `network_folder` where the path is on one, as Linux's mount table says."""
-    try:
-        table = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return
-    place = os.path.realpath(path)
-    longest, kind = "", ""
-    for line in table.splitlines():
-        _, mount, file_system, *_ = line.split(" ")
-        mount = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), mount)
-        inside = place == mount or place.startswith(mount.rstrip("/") + "/")
-        if inside and len(mount) >= len(longest):
-            longest, kind = mount, file_system
-    if kind in NETWORK_FOLDERS:
-        raise DeskError("network_folder", path=path, kind=kind)
 
 
 class DatabaseThreads:

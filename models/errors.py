@@ -32,6 +32,9 @@ SENTENCES: dict[str, str] = {
     "damaged": N_(
         "{path} is damaged. Stop writing, keep a copy of the file, and bring back a backup."
     ),
+    "nothing_readable": N_(
+        "Nothing of a desk can be read in {path}. Keep the file, and bring back a backup."
+    ),
     "busy": N_("Another program holds the desk. Nothing was written. Try again in a moment."),
     "replaced": N_("The file {path} was removed or replaced. Leave and start again."),
     "network_folder": N_(
@@ -64,6 +67,20 @@ SENTENCES: dict[str, str] = {
     "last_admin": N_("{login} is the last admin. Make somebody else admin first."),
     "not_allowed": N_("{name} may not do that here: {what}."),
     "device_signs_in": N_("{login} is a device. Devices cannot sign in."),
+    "key_missing": N_("Key: none was given. Use dutydesk staff key LOGIN < key.pub"),
+    "key_private": N_(
+        "Key: this is the private half, which stays with its owner. "
+        "Ask for the public one, the file that ends in .pub."
+    ),
+    "key_other_form": N_(
+        "Key: this is another program's form. Turn it into OpenSSH's: ssh-keygen -i -f FILE"
+    ),
+    "key_several": N_("Key: {count} lines were given. Give one key, which is one line."),
+    "key_options": N_("Key: {value} stands before it. Give the key alone, without options."),
+    "key_kind": N_("Key: {value} is not a kind that is taken. Make one: ssh-keygen -t ed25519"),
+    "key_short": N_("Key: RSA of {bits} bits is too short. Use {least} or more, or ed25519."),
+    "key_damaged": N_("Key: it is not whole. Copy the file that ends in .pub again."),
+    "command_form": N_("{path} cannot stand in authorized_keys. Use a path of visible letters."),
     "settings_form": N_("{path}: not understood: {problem}. Correct it or move it away."),
     # the log
     "text_missing": N_("Text: write what happened."),
@@ -257,7 +274,71 @@ SENTENCES: dict[str, str] = {
         "Period: write 2026-01-01 2026-06-30, 2026-03 or 2026. Not understood: {value}"
     ),
     "period_order": N_("Period: {last} is before {first}. Write the first day, then the last."),
+    # the audit trail, the settings, the export of everything
+    "audit_right": N_("{name} may not read the audit trail: supervisors and admins may."),
+    "act_unknown": N_("Act: {value} is not one. Did you mean {near}? Kinds: dutydesk audit --help"),
+    "setting_unknown": N_("There is no setting {value}. To see them: dutydesk settings list"),
+    "setting_near": N_("There is no setting {value}. Did you mean {near}?"),
+    "setting_number": N_("{setting}: {value} will not do. Give a whole number, {least} to {most}."),
+    "setting_name": N_("{setting}: give 1 to {most} characters."),
+    "export_folder": N_("{path} is not empty. Name a new folder, or an empty one."),
     "analysis_right": N_("{name} may not see the analysis: it is there for supervisors."),
+    # backups
+    "not_a_backup": N_("{path} is not a backup of Duty Desk."),
+    "backup_newer": N_(
+        "{path} was made by a newer Duty Desk (format {found}, this program knows {known}). "
+        "Update the program."
+    ),
+    "backup_damaged": N_("{path} is damaged. Do not rely on it; take another backup."),
+    "backup_unreadable": N_("{path} cannot be read: {reason}"),
+    "backup_needs_recipients": N_(
+        "{path} is encrypted to a key. Give its private half with --identity FILE."
+    ),
+    "backup_needs_passphrase": N_(
+        "{path} is encrypted with a passphrase. Give it with --passphrase-file FILE."
+    ),
+    "backup_wrong_key": N_("The key or passphrase does not open {path}."),
+    "backup_running": N_("Another backup of this desk is being made. Try again when it is done."),
+    "verify_running": N_("Somebody else is verifying a backup here. Wait until that has ended."),
+    "place_missing": N_("{path} is not there. Is the stick in, or the folder mounted?"),
+    "place_full": N_("{path} is full. No backup was left there. Make room, then try again."),
+    "place_failed": N_("{path} does not take a backup: {reason}"),
+    "identity_form": N_("Identity: the file holds no private key of age or SSH."),
+    "recipient_form": N_("Recipient: {value} is no public key. It begins with age1 or ssh-."),
+    "recipient_count": N_("Recipients: give 1 to {limit} public keys."),
+    "identity_file_rights": N_("Identity: {path} can be read by others. Set its rights to 0600."),
+    "passphrase_file_rights": N_(
+        "Passphrase file: {path} can be read by others. Set its rights to 0600."
+    ),
+    "passphrase_file_unreadable": N_("Passphrase file: {path} cannot be read."),
+    "not_removed": N_("{path} could not be removed: {reason}"),
+    "schedule_form": N_("{value}: a path with line ends cannot be scheduled."),
+    "schedule_missing": N_("Neither systemd nor cron is here. Have another program run: {command}"),
+    "schedule_failed": N_("{program} refused: {reason}"),
+    "not_a_device": N_("{login} is a person. Name a device, which needs no PIN."),
+    "encryption_twice": N_("Encrypt to recipients or with a passphrase, not both."),
+    "every_form": N_("Every: {value} is not one. Use one of {known}."),
+    "passphrase_short": N_("Passphrase: use at least {least} characters."),
+    # restoring
+    "desk_open": N_("The desk is open in a console. Leave it there with Ctrl+Q, then try again."),
+    "other_desk": N_(
+        "{path} is another desk: {name}. The backup is of {backup}. Nothing was changed. "
+        "Restore it elsewhere with --to PATH."
+    ),
+    "restore_running": N_("Somebody else is restoring in {path}. Wait until that has ended."),
+    "drill_running": N_("Somebody else is trying a backup in {path}. Wait until that has ended."),
+    "restore_person": N_(
+        "Old data have to be removed from what is restored. Say which admin does: --as LOGIN."
+    ),
+    "restore_unproven": N_(
+        "Not everything is as it was when this backup was made. Nothing was changed. Take another, "
+        "or add --unproven if there is none."
+    ),
+    "code_missing": N_("Code: none was given. Give the desk's with --code CODE."),
+    "code_other": N_("Code: {value} is not this desk's. Nothing was changed."),
+    "no_backup": N_("There is no verified backup of this desk in {path}."),
+    "no_backup_before": N_("There is no verified backup from before {when} in {path}."),
+    "several_desks": N_("There are backups of several desks in {path}. Name the file."),
 }
 
 

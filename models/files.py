@@ -1,9 +1,10 @@
-"""What the desk asks of the file system: the write lock of a desk, and what is durable."""
+"""What the desk asks of the file system: its locks, what is durable, where a desk may lie."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,13 @@ from models.errors import DeskError
 
 LOCK_SECONDS = 10.0  # longer, and whoever holds the lock is stopped, not slow
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.01
+# WAL and flock are not safe there (sqlite.org/wal.html, "all processes on the same host").
+NETWORK_FOLDERS = frozenset(
+    (
+        *("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre"),
+        *("davfs", "beegfs", "fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.s3fs"),
+    )
+)
 
 
 @contextmanager
@@ -21,19 +29,68 @@ def writing_lock(path: Path) -> Iterator[None]:
 
     Raises DeskError `busy` after LOCK_SECONDS: a process that was stopped must not hang all others.
     """
-    descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = _locked(f"{path}.lock", fcntl.LOCK_EX, path)
     try:
-        _lock(descriptor, path)
         yield
     finally:
         os.close(descriptor)
 
 
-def _lock(descriptor: int, path: Path) -> None:
+def stay(path: Path) -> int:
+    """Say that this process has a desk's file open, until the descriptor returned is closed.
+
+    It waits while somebody has the file for themselves. Raises DeskError `busy`.
+    """
+    door = _locked(f"{path}.door", fcntl.LOCK_SH, path)
+    try:
+        return _locked(f"{path}.open", fcntl.LOCK_SH, path)
+    finally:
+        os.close(door)
+
+
+@contextmanager
+def staying(path: Path) -> Iterator[None]:
+    """Say for a block that this process has a desk's file open. Raises DeskError `busy`."""
+    descriptor = stay(path)
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def nobody_else(path: Path) -> Iterator[None]:
+    """Have a desk's file, which need not be there, for oneself: nobody has it open or opens it.
+
+    Raises DeskError `busy` where somebody stays longer than LOCK_SECONDS.
+    """
+    # The door first: those who come and go would never leave a moment with nobody there.
+    door = _locked(f"{path}.door", fcntl.LOCK_EX, path)
+    try:
+        descriptor = _locked(f"{path}.open", fcntl.LOCK_EX, path)
+        try:
+            yield
+        finally:
+            os.close(descriptor)
+    finally:
+        os.close(door)
+
+
+def _locked(name: str, kind: int, path: Path) -> int:
+    descriptor = os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        _lock(descriptor, kind, path)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _lock(descriptor: int, kind: int, path: Path) -> None:
     started = time.monotonic()
     while True:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
         except BlockingIOError:
             waited = time.monotonic() - started
             if waited > LOCK_SECONDS:
@@ -54,3 +111,21 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def refuse_network_folder(path: Path) -> None:
+    """Raise DeskError `network_folder` where the path is on one, as Linux's mount table says."""
+    try:
+        table = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return
+    place = os.path.realpath(path)
+    longest, kind = "", ""
+    for line in table.splitlines():
+        _, mount, file_system, *_ = line.split(" ")
+        mount = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), mount)
+        inside = place == mount or place.startswith(mount.rstrip("/") + "/")
+        if inside and len(mount) >= len(longest):
+            longest, kind = mount, file_system
+    if kind in NETWORK_FOLDERS:
+        raise DeskError("network_folder", path=path, kind=kind)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from models import audit, desk, parts, staff  # noqa: F401 - the parts register what is due
 from models.clock import now
-from models.database import DatabaseThreads, open_desk
+from models.database import DatabaseThreads, database, open_desk
 from models.desk import Desk
 from models.errors import DeskError
+from models.presence import Presence
 from models.staff import Account
 from tui.settings import load, settings_path
 
@@ -26,6 +27,7 @@ def run_console(
     DeskError when the desk cannot be opened.
     """
     threads = DatabaseThreads()
+    presence: Presence | None = None
     try:
         opening = threads.read(_open, path)
         signing_in: Future[Account] | None = None
@@ -49,6 +51,8 @@ def run_console(
             ascii_only=settings.ascii,
             keymap=settings.keys,
         )
+        with contextlib.suppress(OSError):  # a full disk: others learn less of this console
+            session.presence = presence = Presence(database.path, session.terminal, now())
         notice = ""
         if signing_in is not None:
             try:
@@ -63,6 +67,8 @@ def run_console(
         return app.return_code or 0
     finally:
         threads.close()
+        if presence is not None:
+            presence.close()
 
 
 def _open(path: Path) -> Desk:

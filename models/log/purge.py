@@ -42,9 +42,14 @@ def purge(before: int, rule: str, actor: Actor, now: int) -> LogEntry | None:
     if before > now:
         raise DeskError("purge_future", "before", when=before)
     with database.write():
-        numbers = due_for_purge(before)
-        if not numbers:
-            return None
+        return remove(due_for_purge(before), rule, actor, now)
+
+
+def remove(numbers: list[int], rule: str, actor: Actor, now: int) -> LogEntry | None:
+    """Remove the texts of these entries, ascending, as `purge` does; None when there are none."""
+    if not numbers:
+        return None
+    with database.write():
         listed = chain.ranges(numbers)
         for start in range(0, len(numbers), 500):
             _empty(numbers[start : start + 500])

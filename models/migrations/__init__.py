@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 from models.errors import DeskError
 from models.files import sync
-from models.migrations import step_0001, step_0002, step_0003, step_0004, step_0005, step_0006
+from models.migrations import (
+    step_0001,
+    step_0002,
+    step_0003,
+    step_0004,
+    step_0005,
+    step_0006,
+    step_0007,
+    step_0008,
+)
 
 if TYPE_CHECKING:
     from models.database import DeskDatabase
@@ -22,6 +31,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
     step_0004.STATEMENTS,
     step_0005.STATEMENTS,
     step_0006.STATEMENTS,
+    step_0007.STATEMENTS,
+    step_0008.STATEMENTS,
 )
 VERSION = len(STEPS)
 
@@ -31,8 +42,18 @@ def migrate(database: DeskDatabase, path: Path | None) -> None:
 
     The caller holds the write lock; whoever comes second finds nothing left to do.
     """
+    copy = None
     if path is not None and database.version() < VERSION:
-        _copy_beside(database, path)
+        copy = _copy_beside(database, path)
+    try:
+        _run_steps(database, path)
+    except BaseException:
+        if copy is not None:  # the file is as it was, and each try on a full disk would lay another
+            copy.unlink()
+        raise
+
+
+def _run_steps(database: DeskDatabase, path: Path | None) -> None:
     with database.atomic("EXCLUSIVE"):
         found = database.version()
         if found > VERSION:
@@ -43,7 +64,7 @@ def migrate(database: DeskDatabase, path: Path | None) -> None:
         database.ask(f"PRAGMA user_version = {VERSION}")
 
 
-def _copy_beside(database: DeskDatabase, path: Path) -> None:
+def _copy_beside(database: DeskDatabase, path: Path) -> Path:
     """Copy the whole database to `NAME.before-VERSION-TIME`, durable before the first step runs."""
     stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
     copy = path.with_name(f"{path.name}.before-{VERSION}-{stamp}")
@@ -59,5 +80,6 @@ def _copy_beside(database: DeskDatabase, path: Path) -> None:
         sync(growing)
         growing.rename(copy)
         sync(copy.parent)
+        return copy
     finally:
         growing.unlink(missing_ok=True)

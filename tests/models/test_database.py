@@ -16,12 +16,12 @@ from models.database import (
     DatabaseThreads,
     create_desk,
     database,
-    file_errors,
     open_desk,
-    refuse_network_folder,
 )
 from models.desk import FirstAdmin, NewDesk, current, set_up
 from models.errors import DeskError
+from models.file_errors import file_errors
+from models.files import refuse_network_folder
 from models.log import reads
 from tests.factories import NOW, write
 

@@ -6,6 +6,7 @@ import pytest
 
 from models import staff
 from models.audit import Audit
+from models.backups.tables import BackupRow
 from models.calendars import Holiday
 from models.catch_up import CatchUp
 from models.checklists import Checklist, ChecklistItem
@@ -24,6 +25,7 @@ from models.handover.tables import (
     SeenEntry,
 )
 from models.log.categories import Category
+from models.log.lost import LostEntry
 from models.log.tables import Entry, OpenItem
 from models.roster import Roster, RosterSwap
 from models.saved_filters import SavedFilter
@@ -48,7 +50,7 @@ MODELS = [
     *(Checklist, ChecklistItem, Duty, Roster, RosterSwap, CatchUp, SeenEntry),
     *(HandoverAnswer, HandoverCheck, HandoverSection, HandoverStep),
     *(Complaint, ComplaintCaller, ComplaintProfile, ComplaintStep, DepartmentRow, Holiday),
-    *(DueAnswer, SavedFilter),
+    *(BackupRow, DueAnswer, LostEntry, SavedFilter),
     *(VisitRow, VisitStep, VisitKey, Badge, BadgeLoan, BarredRow, BarredKey),
     *(VisitorPass, VisitorPassKey, VisitorPassStep),
 ]

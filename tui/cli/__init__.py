@@ -11,6 +11,8 @@ import click
 
 from models import clock
 from models.language import N_, Words, choose
+from tui.cli.audit import audit
+from tui.cli.backup import backup
 from tui.cli.brief import brief
 from tui.cli.checklist import checklist
 from tui.cli.complaint import complaint
@@ -18,10 +20,14 @@ from tui.cli.console import open_console
 from tui.cli.context import Entrance, Invocation
 from tui.cli.demo import demo
 from tui.cli.department import department
+from tui.cli.doctor import doctor
+from tui.cli.export import export
 from tui.cli.handover import handover
 from tui.cli.holiday import holiday
 from tui.cli.log import log
+from tui.cli.repair import repair
 from tui.cli.roster import roster
+from tui.cli.settings import settings
 from tui.cli.setup import setup
 from tui.cli.shift import shift
 from tui.cli.staff import staff
@@ -69,8 +75,9 @@ def dutydesk(
 
 
 for command in (
-    *(setup, staff, shift, roster, log, handover, brief, demo, checklist),
-    *(complaint, department, holiday, visitor),
+    *(setup, staff, shift, roster, log, handover, brief, demo, checklist, backup),
+    *(complaint, department, holiday, visitor, audit, settings, export),
+    *(doctor, repair),
 ):
     dutydesk.add_command(command)
 

@@ -38,9 +38,16 @@ FILE_CODES = frozenset(
         "disk_full",
         "disk_error",
         "damaged",
+        "nothing_readable",
         "busy",
         "replaced",
         "network_folder",
+        *("not_a_backup", "backup_newer", "backup_damaged", "backup_unreadable"),
+        *("place_missing", "place_full", "place_failed", "backup_running", "verify_running"),
+        "desk_open",
+        "restore_running",
+        "drill_running",
+        "restore_unproven",
     ]
 )
 REFUSED_CODES = frozenset(
@@ -53,6 +60,9 @@ REFUSED_CODES = frozenset(
         "disabled",
         "not_allowed",
         "device_signs_in",
+        *("backup_needs_recipients", "backup_needs_passphrase", "backup_wrong_key"),
+        *("passphrase_file_rights", "passphrase_file_unreadable", "identity_file_rights"),
+        "code_other",
     ]
 )
 
@@ -107,13 +117,15 @@ class Invocation:
     @contextmanager
     def desk(self) -> Iterator[Desk]:
         """Open the desk for a block, which then speaks its language."""
-        from models.database import database, file_errors, open_desk
+        from models.database import database, open_desk
+        from models.desk import current
+        from models.file_errors import file_errors
 
         path = self.path
         try:
             open_desk(path)
             with file_errors(path), output_errors():
-                here = _current(path)
+                here = current()
                 self.zone = here.zone
                 self.words = Words(choose(self.asked_language, here.language))
                 yield here
@@ -155,17 +167,6 @@ class Invocation:
         return str(click.prompt(asked, hide_input=True, confirmation_prompt=again, err=True))
 
 
-def _current(path: Path) -> Desk:
-    from models import desk
-
-    try:
-        here = desk.current()
-        here.zone  # noqa: B018 - a zone that is none shows here
-    except (KeyError, ValueError):
-        raise DeskError("damaged", path=path) from None
-    return here
-
-
 def desk_path(asked: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
     """Return where the desk is: --db, else DUTYDESK_DB, else the platform's data folder.
 
@@ -183,20 +184,26 @@ def desk_path(asked: Path | None, environ: Mapping[str, str] = os.environ) -> Pa
 
 def read_pin(pin_file: str) -> str:
     """Return the first line of a file that only its owner can read, or of standard input (`-`)."""
-    if pin_file == "-":
-        line = sys.stdin.buffer.readline()
-    else:
-        try:
-            with Path(pin_file).open("rb") as file:
-                if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
-                    raise DeskError("pin_file_rights", "pin", path=pin_file)
-                line = file.readline()
-        except OSError:
-            raise DeskError("pin_file_unreadable", "pin", path=pin_file) from None
-    pin = line.decode("ascii", errors="replace").strip()
+    pin = private_line(pin_file, "pin").decode("ascii", errors="replace").strip()
     if not pin:
         raise DeskError("pin_missing", "pin")
     return pin
+
+
+def private_line(file: str, secret: str) -> bytes:
+    """Return the first line of a file of rights 0600, or of standard input (`-`).
+
+    `secret` names what it holds, `pin` or `passphrase`: the errors begin with it.
+    """
+    if file == "-":
+        return sys.stdin.buffer.readline()
+    try:
+        with Path(file).open("rb") as stream:
+            if stat.S_IMODE(os.fstat(stream.fileno()).st_mode) & 0o077:
+                raise DeskError(f"{secret}_file_rights", secret, path=file)
+            return stream.readline()
+    except OSError:
+        raise DeskError(f"{secret}_file_unreadable", secret, path=file) from None
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Backups: what one is on disk, how it is made and proved, where and how long it is kept."""

@@ -1,0 +1,103 @@
+"""`dutydesk backup prune`: old backups go, by a policy; it says which and why."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from models.errors import DeskError
+from models.language import N_
+from models.text import shown
+from tui.cli.backup.group import JSON, PATH, QUIET, backup, readable_size
+from tui.cli.backup.listing import fields, known_folders, lines
+from tui.cli.context import FOUND, Invocation
+from tui.cli.listing import cells, echo_json, padded
+from tui.cli.translated import option
+
+if TYPE_CHECKING:
+    from models.backups.keeping import Decision
+
+STAYS, GOES = N_("stays"), N_("goes")
+
+
+@backup.command(
+    "prune",
+    help=N_(
+        "Remove old backups of this desk: so many of the last hours, days, weeks, months stay.\n\n"
+        "Of each its newest verified one. What is older than the desk keeps visitors' data goes "
+        "whatever the rules say; the last verified one never goes. --dry-run only says."
+    ),
+)
+@click.argument("folders", metavar="[DIR]...", nargs=-1, type=PATH)
+@option("--keep-hourly", default=48, type=click.IntRange(0), help=N_("Of the last hours."))
+@option("--keep-daily", default=14, type=click.IntRange(0), help=N_("Of the last days."))
+@option("--keep-weekly", default=8, type=click.IntRange(0), help=N_("Of the last weeks."))
+@option("--keep-monthly", default=24, type=click.IntRange(0), help=N_("Of the last months."))
+@option("--dry-run", is_flag=True, help=N_("Say what would go; remove nothing."))
+@option("--yes", is_flag=True, help=N_("Do not ask again."))
+@option("--quiet", is_flag=True, help=QUIET)
+@option("--json", "as_json", is_flag=True, help=JSON)
+@click.pass_context
+def prune(
+    context: click.Context,
+    folders: tuple[Path, ...],
+    keep_hourly: int,
+    keep_daily: int,
+    keep_weekly: int,
+    keep_monthly: int,
+    dry_run: bool,
+    yes: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    from models.backups.keeping import Policy, decide, remove
+    from models.backups.places import stored
+
+    call: Invocation = context.obj
+    chosen = folders or known_folders(call)
+    refused: list[DeskError] = []
+    with call.desk() as here:
+        days = here.visitor_retention_days
+        policy = Policy(keep_hourly, keep_daily, keep_weekly, keep_monthly, days)
+        for folder in chosen:
+            try:
+                decisions = decide(stored([folder]), here.id, policy, here.zone, call.clock())
+            except DeskError as problem:
+                refused.append(problem)
+                continue
+            if not quiet:
+                _tell(call, folder, decisions, as_json=as_json)
+            if not dry_run and _agreed(call, decisions, yes=yes or as_json or quiet):
+                refused += remove(decisions, call.origin, call.clock())[1]
+    for problem in refused:
+        click.echo(problem.sentence(call.words), err=True)
+    if refused:
+        context.exit(FOUND)
+
+
+def _agreed(call: Invocation, decisions: list[Decision], *, yes: bool) -> bool:
+    going = sum(not each.stays for each in decisions)
+    if not going or yes or not sys.stdin.isatty():
+        return bool(going)
+    return click.confirm(call.words("Remove {count} backups for ever?", count=going), err=True)
+
+
+def _tell(call: Invocation, folder: Path, decisions: list[Decision], *, as_json: bool) -> None:
+    words = call.words
+    if as_json:
+        for each in decisions:
+            told = {"stays": each.stays, "reasons": [*each.reasons]}
+            echo_json(fields(each.backup) | told)
+        return
+    click.echo(shown(str(folder)))
+    widest = max(cells(words(STAYS)), cells(words(GOES)))
+    for each, line in zip(decisions, lines(call, [each.backup for each in decisions]), strict=True):
+        what = padded(words(STAYS if each.stays else GOES), widest)
+        click.echo(f"  {what}{line}")
+        click.echo("  " + " " * widest + "    " + ", ".join(map(words, each.reasons)))
+    size = sum(each.backup.size for each in decisions if not each.stays)
+    count = sum(not each.stays for each in decisions)
+    click.echo(words("{count} go, {size}", count=count, size=readable_size(size)))
