@@ -210,6 +210,12 @@ SENTENCES: dict[str, str] = {
         "{name} has changed {number} meanwhile ({what}). Look at it, then try again; your text "
         "is kept."
     ),
+    "complaint_columns": N_("Columns: the first line must name at least words."),
+    "visit_columns": N_("Columns: the first line must name at least {columns}."),
+    "visit_time": N_("{column}: {value} was not understood. Use 2026-11-22 09:30."),
+    "import_rows": N_("{limit} rows are the most. Split the file."),
+    "import_masked": N_("Phone: {value} is masked. Give it whole, or leave it empty."),
+    "import_there": N_("{number} is the same and here already."),
     "complaint_missing": N_("Missing: {what}."),
     "complaint_kind": N_("Kind: {value} is not one that can be chosen here."),
     "complaint_channel": N_("Channel: {value} is not one."),

@@ -22,9 +22,9 @@ from models.complaints.tables import (
 )
 from models.database import database, rows
 from models.errors import DeskError
-from models.language import LANGUAGES, N_, Words
+from models.language import LANGUAGES, Words
 from models.staff import Actor
-from models.text import FORMULA_STARTS, clean_text, shown
+from models.text import FORMULA_STARTS, clean_text
 
 BATCH = 500
 MOST_ROWS = 500  # the desk's other terminals wait while they are written
@@ -40,27 +40,6 @@ COLUMNS = (
     *("closed_at", "late", "merged_into", "taken_by"),
 )
 Row = dict[str, str | int | bool | None]
-
-
-SENTENCES = {
-    "complaint_columns": N_("Columns: the first line must name at least words."),
-    "complaint_rows": N_("{limit} rows are the most. Split the file."),
-    "complaint_masked": N_("Phone: {value} is masked. Give it whole, or leave it empty."),
-    "complaint_there": N_("{number} is the same and here already."),
-}
-
-
-class ExchangeError(DeskError):
-    """A file or a row of it that will not do, in the words of an import."""
-
-    def sentence(
-        self,
-        words: Words,
-        zone: ZoneInfo | None = None,  # noqa: ARG002 - no moment is among the facts
-    ) -> str:
-        """Say it in the reader's language; what people typed is made safe to show."""
-        facts = {name: shown(str(fact)) for name, fact in self.facts.items()}
-        return words(SENTENCES[self.code], **facts)
 
 
 @dataclass(frozen=True)
@@ -188,7 +167,7 @@ def _understood(lines: Iterable[str], now: int) -> tuple[list[Understood], Impor
             continue
         try:
             if len(found) == MOST_ROWS:
-                raise ExchangeError("complaint_rows", limit=MOST_ROWS)
+                raise DeskError("import_rows", limit=MOST_ROWS)
             found.append(_case(cells, known, zone, now))
         except DeskError as problem:
             refused.append((number, problem))
@@ -203,13 +182,13 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         names = [name.strip().casefold() for name in next(reader, [])]
         if "words" not in names:
-            raise ExchangeError("complaint_columns", "file")
+            raise DeskError("complaint_columns", "file")
         for number, cells in enumerate(reader, 2):
             if any(map(str.strip, cells)):
                 given = dict(zip(names, map(_plain, cells), strict=False))
                 yield number, dict.fromkeys(COLUMNS, "") | given
     except csv.Error:
-        raise ExchangeError("complaint_columns", "file") from None
+        raise DeskError("complaint_columns", "file") from None
 
 
 def _plain(cell: str) -> str:
@@ -231,7 +210,7 @@ def _case(cells: Mapping[str, str], known: Spellings, zone: ZoneInfo, now: int) 
     )
     [(name, phone), *others] = zip_longest(names, phones, fillvalue="")
     if masking.HIDDEN in cells["phone"]:
-        raise ExchangeError("complaint_masked", "phone", value=cells["phone"])
+        raise DeskError("import_masked", "phone", value=cells["phone"])
     new = NewComplaint(
         cells["words"],
         kind=_meant("kind", cells["kind"], "complaint", known),
@@ -270,4 +249,4 @@ def _check_new(new: NewComplaint) -> None:
     # Written to the millisecond, kept to the microsecond.
     at = Complaint.received_at.between(new.received_at, new.received_at + SECOND // 1000 - 1)
     for (number,) in rows(Complaint.select(Complaint.number).where(same & at).limit(1)):
-        raise ExchangeError("complaint_there", number=number)
+        raise DeskError("import_there", number=number)

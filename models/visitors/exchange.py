@@ -13,9 +13,9 @@ from models import masking
 from models.clock import FIRST_YEAR, LAST_YEAR, iso, moment
 from models.database import database, rows
 from models.errors import DeskError
-from models.language import LANGUAGES, N_, Words
+from models.language import LANGUAGES, Words
 from models.staff import Actor
-from models.text import FORMULA_STARTS, shown
+from models.text import FORMULA_STARTS
 from models.visitors import arriving, checks, documents, grammar, names, reads
 from models.visitors.reads import EVERYTHING, Filters
 from models.visitors.tables import NewVisit, Visit, VisitRow
@@ -37,27 +37,6 @@ MOMENTS = (
     *("departure_was", "limit_at", "taken_at"),
 )
 Row = dict[str, str | int | bool | None]
-
-SENTENCES = {
-    "visit_columns": N_("Columns: the first line must name at least {columns}."),
-    "visit_rows": N_("{limit} rows are the most. Split the file."),
-    "visit_masked": N_("Phone: {value} is masked. Give it whole, or leave it empty."),
-    "visit_there": N_("{number} is the same and here already."),
-    "visit_time": N_("{column}: {value} was not understood. Use 2026-11-22 09:30."),
-}
-
-
-class ExchangeError(DeskError):
-    """A file or a row of it that will not do, in the words of an import."""
-
-    def sentence(
-        self,
-        words: Words,
-        zone: ZoneInfo | None = None,  # noqa: ARG002 - no moment is among the facts
-    ) -> str:
-        """Say it in the reader's language; what people typed is made safe to show."""
-        facts = {name: shown(str(fact)) for name, fact in self.facts.items()}
-        return words(SENTENCES[self.code], **facts)
 
 
 @dataclass(frozen=True)
@@ -131,10 +110,10 @@ def _understood(lines: Iterable[str], now: int) -> tuple[list[Understood], Impor
     for number, cells in _rows(lines):
         try:
             if len(found) == MOST_ROWS:
-                raise ExchangeError("visit_rows", limit=MOST_ROWS)
+                raise DeskError("import_rows", limit=MOST_ROWS)
             understood = _expected(cells, known, zone, now)
             if understood in found:
-                raise ExchangeError("visit_there", number=understood[0].name)
+                raise DeskError("import_there", number=understood[0].name)
             found.append(understood)
             cut += [number] if _was_cut(cells, understood[0]) else []
         except DeskError as problem:
@@ -150,13 +129,13 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         named = [name.strip().lstrip("\ufeff").casefold() for name in next(reader, [])]
         if not set(REQUIRED) <= set(named):
-            raise ExchangeError("visit_columns", "file", columns=", ".join(REQUIRED))
+            raise DeskError("visit_columns", "file", columns=", ".join(REQUIRED))
         for number, cells in enumerate(reader, 2):
             if any(map(str.strip, cells)):
                 given = dict(zip(named, map(_plain, cells), strict=False))
                 yield number, dict.fromkeys(READ, "") | given
     except csv.Error:
-        raise ExchangeError("visit_columns", "file", columns=", ".join(REQUIRED)) from None
+        raise DeskError("visit_columns", "file", columns=", ".join(REQUIRED)) from None
 
 
 def _plain(cell: str) -> str:
@@ -168,7 +147,7 @@ def _expected(
     cells: Mapping[str, str], known: grammar.Spellings, zone: ZoneInfo, now: int
 ) -> Understood:
     if masking.HIDDEN in cells["phone"]:
-        raise ExchangeError("visit_masked", "phone", value=cells["phone"])
+        raise DeskError("import_masked", "phone", value=cells["phone"])
     purpose = cells["purpose"].strip()
     field, code = known.get(purpose.lower().replace(" ", "_"), ("", ""))
     texts = ("name", "organisation", "phone", "last_four", "plate", "unit", "host", "programme")
@@ -194,7 +173,7 @@ def _moment(cells: Mapping[str, str], column: str, zone: ZoneInfo) -> int:
             return moment(exact if exact.tzinfo else exact.replace(tzinfo=zone))
     except ValueError:
         pass
-    raise ExchangeError("visit_time", column, column=column, value=cells[column])
+    raise DeskError("visit_time", column, column=column, value=cells[column])
 
 
 def _was_cut(cells: Mapping[str, str], new: NewVisit) -> bool:
@@ -212,4 +191,4 @@ def _check_new(new: NewVisit, starts_at: int) -> None:
         & (VisitRow.state != "withdrawn")
     )
     for (number,) in rows(VisitRow.select(VisitRow.number).where(same).limit(1)):
-        raise ExchangeError("visit_there", number=number)
+        raise DeskError("import_there", number=number)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
+import click
+
+from models.errors import DeskError
+from models.text import formula_safe, shown, shown_lines
 from tui.cli.context import Invocation, Sentence
+from tui.cli.listing import safe_json
 
 MOST_BYTES = 16_000_000  # of a file that is read at once
 ENCODINGS = ("utf-8-sig", "gb18030")  # the second is what Chinese spreadsheets write
@@ -59,3 +64,42 @@ def output_file(call: Invocation, output: str | None) -> Iterator[IO[str]]:
         ) from None
     finally:
         growing.unlink(missing_ok=True)
+
+
+def write_rows(
+    file: IO[str], form: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]
+) -> None:
+    """Write rows as `json`, one object a line, or as `csv` under a line of the columns."""
+    if form == "json":
+        file.writelines(safe_json(row) + "\n" for row in rows)
+        return
+    import csv
+
+    out = csv.writer(file)
+    out.writerow(columns)
+    out.writerows([_cell(value) for value in row.values()] for row in rows)
+
+
+def _cell(value: object) -> object:
+    """Return a value as a cell that no spreadsheet takes for a formula."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, str):
+        return formula_safe("\n".join(shown_lines(value)))
+    return value
+
+
+def refuse(call: Invocation, file: str, refused: Sequence[tuple[int, DeskError]]) -> NoReturn:
+    """Name the rows of a file that will not do, and why, and end."""
+    for row, problem in refused:
+        reason = problem.sentence(call.words, call.zone)
+        said = call.words("Row {row}: {reason}", row=row, reason=reason)
+        click.echo(shown(said), err=True)
+    raise Sentence(
+        call.words.plural(
+            "{count} row of {path} will not do. Nothing was changed.",
+            "{count} rows of {path} will not do. Nothing was changed.",
+            len(refused),
+            path=file,
+        )
+    )

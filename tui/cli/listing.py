@@ -11,7 +11,7 @@ import click
 
 from models.clock import iso, local, short_date_time
 from models.language import N_
-from models.text import formula_safe, shown, shown_lines
+from models.text import shown, shown_lines
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -113,10 +113,6 @@ class Listing:
             "target": entry.target,
         }
 
-    def table_row(self, entry: LogEntry) -> list[object]:
-        """Return an exported entry as cells that no spreadsheet takes for formulas."""
-        return [_cell(value) for value in self.exported(entry).values()]
-
     def line(self, entry: LogEntry) -> str:
         """Return an entry as one line: symbols in a place that no text reaches, the text last."""
         when = short_date_time(entry.happened_at, self.zone, self.now)
@@ -197,12 +193,6 @@ def state_mark(entry: LogEntry) -> str:
     if entry.corrected_by is not None:
         return "~"
     return "o" if entry.is_open else " "
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, str):
-        return formula_safe("\n".join(shown_lines(value)))
-    return value
 
 
 def cells(text: str) -> int:

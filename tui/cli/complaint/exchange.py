@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
 from io import StringIO
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from models.language import N_
-from models.text import formula_safe, shown, shown_lines
 from tui.cli.complaint.group import LOGIN, OUTPUT, PIN_FILE, complaint
-from tui.cli.context import Invocation, Sentence
-from tui.cli.files import output_file, read_text
-from tui.cli.listing import safe_json
+from tui.cli.context import Invocation
+from tui.cli.files import output_file, read_text, refuse, write_rows
 from tui.cli.translated import option
 
 if TYPE_CHECKING:
     from models.complaints.exchange import Imported
-    from models.errors import DeskError
 
 
 @complaint.command(
@@ -57,21 +52,7 @@ def export(
             exchange.unmask(call.actor(here, as_login, pin_file), call.clock())
         found = exchange.exported(here.zone, unmasked=unmasked)
         with output_file(call, output) as file:
-            if form == "json":
-                file.writelines(safe_json(row) + "\n" for row in found)
-                return
-            rows = csv.writer(file)
-            rows.writerow(exchange.COLUMNS)
-            rows.writerows([cell(value) for value in row.values()] for row in found)
-
-
-def cell(value: object) -> object:
-    """Return a value as a cell that no spreadsheet takes for a formula."""
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, str):
-        return formula_safe("\n".join(shown_lines(value)))
-    return value
+            write_rows(file, form, exchange.COLUMNS, found)
 
 
 @complaint.command(
@@ -128,19 +109,3 @@ def _tell(call: Invocation, result: Imported, *, dry_run: bool) -> None:
                 result.left_out,
             )
         )
-
-
-def refuse(call: Invocation, file: str, refused: Sequence[tuple[int, DeskError]]) -> NoReturn:
-    """Name the rows of a file that will not do, and why, and end."""
-    for row, problem in refused:
-        reason = problem.sentence(call.words, call.zone)
-        said = call.words("Row {row}: {reason}", row=row, reason=reason)
-        click.echo(shown(said), err=True)
-    raise Sentence(
-        call.words.plural(
-            "{count} row of {path} will not do. Nothing was changed.",
-            "{count} rows of {path} will not do. Nothing was changed.",
-            len(refused),
-            path=file,
-        )
-    )

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
 from models.language import N_
 from tui.cli.context import FOUND, Invocation, Sentence
-from tui.cli.files import output_file
-from tui.cli.listing import EXPORT_COLUMNS, Listing, echo_json, safe_json
+from tui.cli.files import output_file, write_rows
+from tui.cli.listing import EXPORT_COLUMNS, Listing, echo_json
 from tui.cli.log.group import JSON, PIN_FILE, SINCE, UNTIL, log
 from tui.cli.log.reading import chosen
 from tui.cli.translated import option
 
 if TYPE_CHECKING:
-    from models.log.tables import LogEntry
     from models.log.verify import Verification
 
 
@@ -143,21 +141,7 @@ def export(
         filters = replace(chosen(call, here, since=since, until=until), folded=True)
         listing = Listing.of_desk(call.words, here.zone, call.clock())
         with output_file(call, output) as file:
-            write = _write_csv if form == "csv" else _write_json
-            write(file, listing, reads.everything(filters))
-
-
-def _write_csv(file: IO[str], listing: Listing, found: Iterable[LogEntry]) -> None:
-    import csv
-
-    rows = csv.writer(file)
-    rows.writerow(EXPORT_COLUMNS)
-    rows.writerows(map(listing.table_row, found))
-
-
-def _write_json(file: IO[str], listing: Listing, found: Iterable[LogEntry]) -> None:
-    for entry in found:
-        file.write(safe_json(listing.exported(entry)) + "\n")
+            write_rows(file, form, EXPORT_COLUMNS, map(listing.exported, reads.everything(filters)))
 
 
 @log.command(

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
 import click
 
 from models.language import N_
-from tui.cli.complaint.exchange import cell, refuse
 from tui.cli.context import Invocation
-from tui.cli.files import output_file, read_text
-from tui.cli.listing import safe_json
+from tui.cli.files import output_file, read_text, refuse, write_rows
 from tui.cli.translated import option
 from tui.cli.visitor.group import LOGIN, OUTPUT, PIN_FILE, SINCE, UNTIL, visitor
 from tui.cli.visitor.reading import of_time
@@ -61,12 +58,7 @@ def export(
             privacy.unmask(call.actor(here, as_login, pin_file), now)
         found = exchange.exported(here.zone, now, filters, unmasked=unmasked)
         with output_file(call, output) as file:
-            if form == "json":
-                file.writelines(safe_json(row) + "\n" for row in found)
-                return
-            rows = csv.writer(file)
-            rows.writerow(exchange.COLUMNS)
-            rows.writerows([cell(value) for value in row.values()] for row in found)
+            write_rows(file, form, exchange.COLUMNS, found)
 
 
 @visitor.command(
