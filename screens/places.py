@@ -139,7 +139,7 @@ def go_to(app: App[Any], session: Session, place: str) -> None:
     if place in KEPT:
         screen, is_new = _kept(app, session, place)
         app.push_screen(screen)
-        if not is_new:
+        if not is_new and screen.is_mounted:  # else it reads by itself
             screen.reopened()
     elif place != "log":
         app.push_screen(PLACES[place](session))
@@ -186,9 +186,11 @@ async def prepare(app: App[Any], session: Session) -> None:
     """Lay out what is kept beside the log, so that no first opening waits for it."""
     await session.read(_load)
     for place in KEPT:
-        if session.actor is None or is_locked(app) or app.is_screen_installed(place):
+        if session.actor is None or is_locked(app):
+            return
+        screen, is_new = _kept(app, session, place)
+        if not is_new:
             continue
-        screen, _ = _kept(app, session, place)
         # Private in Textual, which lays out a screen only to show it: that takes 80 ms of 100.
         _, mounted = app._get_screen(screen)
         await mounted
