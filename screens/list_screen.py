@@ -128,6 +128,17 @@ class ListScreen(DeskScreen, Generic[Row]):
         """Read what there is."""
         self._reread()
 
+    def reopened(self) -> None:
+        """Begin with no question: what was half-typed is a draft, and may be written by now."""
+        if self._bar.question is not None:
+            self._bar.leave()
+        self._bar.tell_again()
+        super().reopened()
+
+    def on_resize(self) -> None:
+        """Show the whole beside the list when there is room for it now."""
+        self._rest.stir()
+
     def words_changed(self) -> None:
         """Speak the other language from now on; what is typed stays."""
         for part in (self._header, self._keys_line):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -140,7 +139,8 @@ class DeskApp(LookingApp[int]):
             if not self._told_unsaved:
                 self._told_unsaved = True
                 told = self.session.words(UNSAVED, why=self.session.explain(error))
-                return self.notify(told, severity="error", markup=False)
+                self.clear_notifications()  # among others it would be the one that is not seen
+                return self.notify(told, severity="error", timeout=60, markup=False)
         return self.exit(0)
 
     def _fatal_error(self) -> None:
@@ -178,7 +178,7 @@ class DeskApp(LookingApp[int]):
             self._quick(VISITORS, VisitBar)
 
     @work(exit_on_error=False, exclusive=True, group="quick")
-    async def _quick(self, right: str, bar: Callable[[Session], TakingBar]) -> None:
+    async def _quick(self, right: str, bar: type[TakingBar]) -> None:
         """Take something new on its line; what is half-typed below stays as it is."""
         from screens.quick import QuickLine
 
@@ -190,6 +190,10 @@ class DeskApp(LookingApp[int]):
         except DeskError as error:
             self._tell(error)
             return
+        for below in self.screen.query(bar):
+            if below.is_taking:  # two lines with one draft would write it twice
+                below.line.focus()
+                return
         said = await self.push_screen_wait(QuickLine(self.session, bar(self.session)))
         if said is not None:
             self.notify(said, markup=False)
@@ -242,6 +246,7 @@ class DeskApp(LookingApp[int]):
     def _keep_what_is_loaded(self) -> None:
         """Take what is loaded out of the collector's sight: a full collection costs a key 60 ms."""
         if self._real_terminal:
+            gc.unfreeze()  # the screens of whoever was here before
             gc.collect()
             gc.freeze()
 

@@ -36,6 +36,7 @@ class CaseBar(TakingBar):
     CaseBar { height: auto; }
     CaseBar #similar { height: auto; display: none; }
     """
+    form = NEW_FORM
     BINDINGS = [
         Binding("tab", "complete", show=False, id="complaint_complete"),
         Binding("up", "choose(-1)", show=False, id="complaint_up"),

@@ -145,7 +145,7 @@ class CaseScreen(DeskDialog[str]):
     """One case over the whole width, to be read to its end. Answers the key of an act, if any."""
 
     AUTO_FOCUS = "#dialog"
-    acts = tuple(KEYS)
+    acts = (*KEYS, "complaint_reveal")
     BINDINGS = keys.bindings(*acts, "back")
     DEFAULT_CSS = """
     CaseScreen #dialog > Static { margin-bottom: 1; }

@@ -58,7 +58,7 @@ class ComplaintsScreen(ListScreen[Case]):
         if self._filters == Filters():
             self.action_screen_log()
         else:
-            self._narrow(Filters())
+            self._narrow(Filters(), self._row.id if self._row is not None else None)
 
     def show_number(self, number: int) -> None:
         """Put the cursor on a case, also before anything is read."""
@@ -82,6 +82,9 @@ class ComplaintsScreen(ListScreen[Case]):
         await (self._list.reload(wanted) if first else self._list.refresh_rows())
         if wanted is not None and not first:
             await self._list.go_to(wanted)
+        if wanted is not None and (self._row is None or self._row.id != wanted):
+            self._source.narrow(Filters(closed=True))  # what is gone to is always seen
+            await self._list.reload(wanted)
         self._wanted = None  # only now: a reading may be overtaken by another
         self._say_when_empty()
         if not first or self._row is None:
@@ -141,7 +144,9 @@ class ComplaintsScreen(ListScreen[Case]):
         detail = await session.read(reads.detail, row.id, session.clock())
         text = detail_text(detail, self._list.names, session)
         key = await self.app.push_screen_wait(CaseScreen(session, detail.case, text))
-        if key is not None:
+        if key == "complaint_reveal":
+            self.action_complaint_reveal()
+        elif key is not None:
             self.act(key, detail.case)
 
     def useful(self, row: Case | None) -> tuple[str, ...]:

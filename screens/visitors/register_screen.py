@@ -149,6 +149,7 @@ class RegisterScreen(ListScreen[Row]):
     def on_resize(self) -> None:
         """Fit the headings to the width of the list."""
         self.call_after_refresh(self._title)
+        super().on_resize()
 
     def _title(self) -> None:
         self._titles.show(self._list.headings())

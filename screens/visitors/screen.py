@@ -80,9 +80,17 @@ class VisitorsScreen(ListScreen[Visit]):
         await (self._list.reload(wanted) if first else self._list.refresh_rows())
         if wanted is not None and not first:
             await self._list.go_to(wanted)
+        if wanted is not None and (self._row is None or self._row.id != wanted):
+            await self._look_at_all(wanted)
         self._wanted = None  # only now: a reading may be overtaken by another
         self._list.repaint()
         self._show()
+
+    async def _look_at_all(self, number: int) -> None:
+        """Show the whole register around a visit: what is gone to is always seen."""
+        self._filters, self._list.is_board = Filters(), False
+        self._list.source = RegisterSource(self.session, self._filters)
+        await self._list.reload(number)
 
     @property
     def _inside(self) -> Sequence[Visit]:

@@ -133,6 +133,11 @@ class AskBar(Widget):
             if self.question is None:
                 self._words.show(told)
 
+    def tell_again(self) -> None:
+        """Show what stands under the cursor in place of what was said."""
+        if self.question is None:
+            self._words.show(self._told)
+
     def close(self) -> None:
         """End the question."""
         self.question = None

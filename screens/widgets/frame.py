@@ -18,8 +18,8 @@ from screens import keys, labels
 from screens.session import Session
 
 COUNTED_DOWN = 120  # minutes
-# How the tabs and what is due share a line: the tabs closer, what is due shorter, labels cut.
-TIGHTER = ((False, False, False), (True, False, False), (True, True, False), (True, True, True))
+# How the tabs and what is due share a line: the tabs closer, labels cut; how brief what is due is.
+TIGHTER = ((False, False, 0), (True, False, 0), (True, False, 1), (True, True, 1), (True, True, 2))
 CUT = 4  # letters of a label where there is no room for more
 TABS = (
     ("log", "1", N_("Log")),
@@ -86,8 +86,8 @@ class Header(Widget):
         """Return the three lines."""
         width = self.size.width
         rule = Text(labels.signs(self._session).line * width, self._style("header--quiet"))
-        for close, brief, cut in TIGHTER:
-            tabs, due = self._tabs(close=close, cut=cut), self._due(brief=brief)
+        for close, cut, brevity in TIGHTER:
+            tabs, due = self._tabs(close=close, cut=cut), self._due(brevity)
             if tabs.cell_len + due.cell_len <= width:
                 break
         tabs = labels.spread(tabs, due, width)
@@ -143,7 +143,7 @@ class Header(Widget):
             return _counted(headline.inside.visits, headline.inside.overstaying)
         return ""
 
-    def _due(self, *, brief: bool) -> Text:
+    def _due(self, brevity: int) -> Text:
         session, now = self._session, self._session.clock()
         strip = session.strip
         if not strip:
@@ -152,12 +152,12 @@ class Header(Widget):
         minutes = (first.due_at - now) // MINUTE
         said = N_("{thing} due {when}, in {minutes} min")
         if first.is_over(now):
-            said = N_("{thing} since {when}") if brief else N_("{thing} due since {when}")
-        elif brief or minutes > COUNTED_DOWN:
+            said = N_("{thing} since {when}") if brevity else N_("{thing} due since {when}")
+        elif brevity or minutes > COUNTED_DOWN:
             said = N_("{thing} due {when}")
         when = short_date_time(first.due_at, session.zone, now)
         facts = {"thing": session.words(first.label), "when": when, "minutes": minutes}
-        text = session.words(said, **facts)
+        text = session.words(said, **facts) if brevity < 2 else str(facts["thing"])
         more = f" +{len(strip) - 1}" if len(strip) > 1 else ""
         key = keys.sign(keys.KEYS["due"], typing=True, keymap=session.keymap)
         return Text(f" {key} ! {text}{more} ", self._style("header--due"))

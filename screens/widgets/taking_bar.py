@@ -20,6 +20,8 @@ class TakingBar(AskBar):
         row: Any
         said: str
 
+    form = ""
+    """The name of the draft of something new."""
     going_on = False
     """Whether more is asked of what stood on the line: it is not left when the line is."""
 
@@ -30,6 +32,11 @@ class TakingBar(AskBar):
     def take_on_form(self) -> object:
         """Ask for it on the long form, with what stands on the line."""
         raise NotImplementedError
+
+    @property
+    def is_taking(self) -> bool:
+        """Whether something new is asked for on the line."""
+        return self.question is not None and self.question.form == self.form
 
     @property
     def is_left(self) -> bool:
