@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from textual import events, on, work
+from textual.binding import Binding
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
@@ -128,6 +129,8 @@ def _read_headline(now: int) -> Headline:
 class DeskDialog(ModalScreen[Answer]):
     """A small screen over another, which asks or shows one thing. Esc leaves it."""
 
+    # The app's own bindings do not reach a dialog, but for those that go before all others.
+    BINDINGS = [Binding(keys.KEYS["keys"].letter, "app.keys", show=False, id="keys")]
     DEFAULT_CSS = """
     DeskDialog { align: center middle; background: $background 40%; }
     .-ascii DeskDialog > #dialog { border-top: ascii $quiet; border-bottom: ascii $quiet; }

@@ -17,7 +17,7 @@ from screens.keys import Key
 from screens.session import Session
 from screens.widgets.frame import TextLine
 
-SIGN_WIDTH = 6
+SIGN_WIDTH = 9
 
 
 class KeysScreen(DeskDialog[str]):

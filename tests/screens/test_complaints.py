@@ -363,3 +363,15 @@ async def test_who_comes_back_finds_the_cursor_where_it_was_and_the_whole_queue(
         await here.until(lambda: "T-0001" not in here.rows)
         await here.press("3")
         await here.until(lambda: "second" in here.cursor_line())
+
+
+async def test_the_keys_of_a_case_are_told_where_it_is_read_whole() -> None:
+    take()
+    async with queue() as here:
+        await here.press("enter")
+        await here.until(MASKED)
+        await here.press("question_mark")
+        await here.until("the second one also while typing")
+        await here.press("question_mark")
+        await here.until(lambda: "the second one also while typing" not in here.text)
+        assert MASKED in here.text
