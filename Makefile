@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 CATALOGUES := $(wildcard models/locale/*/LC_MESSAGES/*.po)
 SETUP := pyproject.toml constraints.txt hatch_build.py $(CATALOGUES)
 
-.PHONY: run test check bench faults snapshots catalogue clean
+.PHONY: run test check bench faults soak snapshots catalogue clean
 
 run: $(VENV)/installed
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(BIN)/dutydesk; else exec $(BIN)/dutydesk demo; fi
@@ -24,7 +24,12 @@ bench: $(VENV)/workshop
 	$(BIN)/python -m bench
 
 faults: $(VENV)/workshop
-	$(BIN)/python -m pytest -n 2 -m "slow or not slow" tests/faults
+	$(BIN)/python -m pytest -n 2 -m "slow or sshd" tests
+
+# Twelve consoles and four shell writers for ten minutes: make soak SECONDS=60 is a short one.
+soak: SECONDS := 600
+soak: $(VENV)/workshop
+	DUTYDESK_SOAK_SECONDS=$(SECONDS) $(BIN)/python -m pytest -m soak tests/faults/test_soak.py
 
 snapshots: $(VENV)/workshop
 	$(BIN)/python -m pytest tests/screens --snapshot-update

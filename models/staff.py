@@ -99,6 +99,14 @@ class Account:
             return action == "write_log"
         return not self.roles.isdisjoint(PERMISSIONS[action][1])
 
+    def locked_out_until(self, now: int) -> int | None:
+        """Return until when this person is locked out, or None.
+
+        Nobody is for longer than LONGEST_LOCK: what is beyond was set by a clock that was ahead.
+        """
+        until = self.locked_until
+        return until if until is not None and now < until <= now + LONGEST_LOCK else None
+
     def role_labels(self) -> tuple[str, ...]:
         """Return the message ids of the roles, in the order of ROLES."""
         if self.is_device:
@@ -247,10 +255,17 @@ def _account(row: Staff) -> Account:
 # Writes
 
 
-def sign_in(login: str, pin: str, origin: Origin, now: int, act: str = "sign_in") -> Account:
+def sign_in(
+    login: str,
+    pin: str,
+    origin: Origin,
+    now: int,
+    act: str = "sign_in",
+    subject: str | None = None,
+) -> Account:
     """Check a PIN and return the account; every try is in the audit trail.
 
-    `act` is how a right one is recorded: signing in, or signing a handover.
+    `act` is how a right one is recorded: signing in, or signing `subject`.
 
     Raises DeskError: login_unknown, disabled, device_signs_in, locked_out (fact `until`: a moment),
     pin_wrong.
@@ -264,7 +279,7 @@ def sign_in(login: str, pin: str, origin: Origin, now: int, act: str = "sign_in"
         _check_may_sign_in(row, now)
         if matches and row.pin_hash == checked_hash:
             Staff.update(failures=0, locked_until=None).where(Staff.login == login).execute()
-            audit.record(act, origin, person=login, now=now)
+            audit.record(act, origin, person=login, subject=subject, now=now)
             return _account(row)
         failures = row.failures + 1
         lock = lock_length(failures)
@@ -282,8 +297,8 @@ def _check_may_sign_in(row: Staff, now: int) -> None:
         raise DeskError("device_signs_in", "login", login=row.login)
     if row.disabled_at is not None:
         raise DeskError("disabled", "login", login=row.login)
-    if row.locked_until is not None and now < row.locked_until:
-        raise DeskError("locked_out", "pin", name=row.name, until=row.locked_until)
+    if (until := _account(row).locked_out_until(now)) is not None:
+        raise DeskError("locked_out", "pin", name=row.name, until=until)
 
 
 def add(account: Account, pin_hash: str | None, origin: Origin, now: int) -> None:
@@ -343,12 +358,14 @@ def set_pin(login: str, pin_hash: str, origin: Origin, now: int) -> None:
 
 
 def set_language(login: str, language: str, origin: Origin, now: int) -> None:
-    """Remember the language a person wants to read."""
+    """Remember the language a person wants to read; it is theirs to choose."""
     if language not in LANGUAGES:
         raise DeskError("language_unknown", "language", value=language)
     with database.write():
         Staff.update(language=language).where(Staff.login == login).execute()
-        audit.record("staff_language", origin, subject=login, detail=language, now=now)
+        audit.record(
+            "staff_language", origin, person=login, subject=login, detail=language, now=now
+        )
 
 
 def unlock(login: str, actor: Actor, now: int) -> None:

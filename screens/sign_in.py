@@ -174,8 +174,8 @@ class SignInForm(Widget, can_focus=True):
         return next((one for one in self._accounts if one.login == account.login), None)
 
     def _is_locked_out(self, account: Account | None) -> bool:
-        until = account.locked_until if account else None
-        return until is not None and until > self._session.clock()
+        now = self._session.clock()
+        return account is not None and account.locked_out_until(now) is not None
 
     def _say_locked_out(self, account: Account) -> None:
         until = short_time(account.locked_until or 0, self._session.zone)

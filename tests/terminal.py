@@ -318,6 +318,10 @@ class Terminal:
             self._paint()
         return data
 
+    def leave_unpainted(self) -> None:
+        """Paint nothing of what came so far: a long run looks at the output alone."""
+        self._painted = len(self.output)
+
     def _paint(self) -> None:
         new = bytes(self.output[self._painted :])
         self._painted = len(self.output)

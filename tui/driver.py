@@ -10,6 +10,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, TextIO
 
 from textual import constants
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 PATIENCE = constants.ESCAPE_DELAY + 0.001
 """Seconds after which a lone ESC is the Escape key and no longer the start of a sequence."""
+# Textual takes ESC and a digit for a Mac's option key and types a sign such as TM; on a slow line
+# they are Escape and a key to another screen that arrive together.
+for _sequence in ("-", "=", *"0123456789"):
+    ANSI_SEQUENCES_KEYS.pop(f"\x1b{_sequence}", None)
 
 
 class Output:

@@ -10,12 +10,13 @@ from models.clock import DAY, MINUTE
 from models.database import database
 from models.doctor.lines import BAD, LEFT_OUT, LOOK, OK, Line, Subject, amount, line
 from models.language import N_
-from models.log.losses import REFERENCE
+from models.log.lost_by_repair import REFERENCE
 
 MOST_SHOWN = 3  # of what a check finds
 TICKS = 2_000_000  # steps of SQLite's machine between two signs of life
 BEHIND = 2 * MINUTE
 QUIET, LONG_QUIET = 7 * DAY, 366 * DAY
+RECENT = 500  # entries among which a clock that jumped is looked for
 GRACE = 2 * DAY  # the consoles remove what is old once a day
 SAVE = N_(
     "Stop writing. Bring back a backup: dutydesk backup restore; without one: dutydesk repair"
@@ -108,7 +109,7 @@ def handovers(subject: Subject) -> Iterator[Line]:
     from models.handover.verify import verify
 
     found = verify()
-    repaired = database.ask("SELECT 1 FROM entry WHERE reference = ? LIMIT 1", REFERENCE)
+    repaired = database.ask("SELECT 1 FROM entry WHERE reference GLOB ? LIMIT 1", f"{REFERENCE}*")
     if found.whole:
         said = N_("All {count} signed handovers are as they were signed.")
         yield line("handovers", OK, said, count=len(found.codes))
@@ -141,29 +142,38 @@ def time(subject: Subject) -> Iterator[Line]:
     """The machine's clock goes with the last entry, and the desk's time zone is known."""
     zone = desk.current().timezone
     yield line("time zone", OK, N_("The desk's clock is that of {zone}."), zone=zone)
-    last = database.ask("SELECT recorded_at FROM entry ORDER BY number DESC LIMIT 1")
-    ahead = subject.now - last[0][0] if last else 0
-    facts = {"amount": amount(ahead)}
-    if ahead < -BEHIND:
+    recent = database.ask(
+        "SELECT recorded_at, number FROM entry ORDER BY number DESC LIMIT ?", RECENT
+    )
+    if not recent:
+        yield line("clock", OK, N_("There is no entry yet to compare the clock with."))
+        return
+    latest, number = max(recent)
+    age = subject.now - latest
+    facts = {"amount": amount(age), "number": number}
+    if age < -BEHIND:
+        is_last = recent[0][0] == latest
         yield line(
             "clock",
-            BAD,
-            N_("The machine's clock is {amount} behind the last entry."),
-            N_("Set the clock. Write nothing before."),
+            BAD if is_last else LOOK,
+            N_("The machine's clock is {amount} behind the last entry.")
+            if is_last
+            else N_("Entry #{number} was recorded {amount} later than it is now."),
+            N_("Set the clock. Write nothing before.")
+            if is_last
+            else N_("Look at the clock: it was ahead then, or is behind now. The order holds."),
             **facts,
         )
-    elif ahead > QUIET:
+    elif age > QUIET:
         yield line(
             "clock",
-            BAD if ahead > LONG_QUIET else LOOK,
+            BAD if age > LONG_QUIET else LOOK,
             N_("The last entry is {amount} old. If the desk was in use, the clock is ahead."),
             N_("Look at the clock before a console is opened: what is old is removed by itself."),
             **facts,
         )
-    elif last:
-        yield line("clock", OK, N_("The last entry is {amount} old."), **facts)
     else:
-        yield line("clock", OK, N_("There is no entry yet to compare the clock with."))
+        yield line("clock", OK, N_("The last entry is {amount} old."), **facts)
 
 
 def retention(subject: Subject) -> Iterator[Line]:

@@ -137,12 +137,16 @@ def first_since(at: int) -> int | None:
     return None
 
 
-def latest_of(author: str, *, since: int, limit: int = 50) -> list[LogEntry]:
-    """Return an author's own entries recorded since a moment, the newest first."""
+def latest_of(author: str, *, since: int, now: int, limit: int = 50) -> list[LogEntry]:
+    """Return an author's own entries recorded since a moment, the newest first.
+
+    What was recorded by a clock that was ahead of `now` is not among them.
+    """
     first = first_since(since)
     if first is None:
         return []
     chosen = (Entry.author == author) & (Entry.number >= first) & (Entry.action == "entry")
+    chosen &= Entry.recorded_at.between(since, now)
     query = Entry.select(*COLUMNS).where(chosen).order_by(Entry.number.desc()).limit(limit)
     return [found for found in _rows(query) if found.stands]
 

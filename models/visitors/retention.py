@@ -181,7 +181,10 @@ def _last_recorded() -> int | None:
 
 def _is_done_today(now: int) -> bool:
     zone, last = desk_settings.current().zone, _last_recorded()
-    return last is not None and local(last, zone).date() >= local(now, zone).date()
+    if last is None:
+        return False
+    # A clock that was ahead, and more than a day: that purge says nothing of today.
+    return last < now + DAY and local(last, zone).date() >= local(now, zone).date()
 
 
 def _not_recorded(now: int) -> tuple[int, str, str]:

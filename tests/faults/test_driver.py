@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import MakeDesk
 from tests.faults.console import console
+from tests.faults.real_console import console_at, type_line
 
 
 @pytest.fixture
@@ -46,6 +48,18 @@ def test_a_lone_escape_is_the_escape_key(draft: Path) -> None:
         terminal.wait_for("keys a escape")
         terminal.press("b")
         terminal.wait_for("keys a escape b")
+
+
+def test_escape_and_a_digit_that_arrive_together_are_two_keys(
+    desk: MakeDesk, tmp_path: Path
+) -> None:
+    """As they do on a slow line; a Mac's option key would have typed a sign into the line."""
+    with console_at(desk("en"), tmp_path) as terminal:
+        type_line(terminal, "half a line")
+        terminal.press("escape", "2")
+        terminal.wait_for("No shift is open")
+        terminal.press("1")
+        terminal.wait_for(re.compile("half a line$", re.MULTILINE))
 
 
 @pytest.mark.parametrize("way", ["key", "signal"])

@@ -8,12 +8,14 @@ from models.complaints import reads, taking
 from models.complaints.tables import NewComplaint
 from tests.factories import actor
 from tests.faults.test_two_consoles import open_console  # noqa: F401 - a fixture
+from tests.models.backups.test_reports import record
 
 LIST, LATER = b"\x1d", b"\x1c"  # as a terminal sends ^] and ^\\
 
 
 def test_it_is_escalated_once_and_each_answers_for_themselves(open_console) -> None:  # noqa: F811
     case = taking.take(NewComplaint("drain", kind="repair"), actor("li"), clock.now() - 60 * MINUTE)
+    record(clock.now())  # a backup, or that it is missing would be due too
     li, wang = open_console("li"), open_console("wang")
     for terminal in (li, wang):
         terminal.wait_for("T-0001 since")

@@ -11,20 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from models.database import open_desk
+from models.database import database, open_desk
 from models.log import reads
 from models.log.verify import verify
 from tests.factories import write
 
 MakeDesk = Callable[..., Path]
 ROOT = Path(__file__).parents[2]
-PROCESSES, EACH = 8, 500
+PROCESSES = 8
 WRITER = """
 import signal
 import sys
 from pathlib import Path
 from models import clock
-from models.database import open_desk
+from models.database import database, open_desk
 from tests.factories import write
 
 path, name, count, seconds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
@@ -60,23 +60,26 @@ def go(process: subprocess.Popen[str]) -> None:
     process.stdin.flush()
 
 
-def test_eight_processes_at_once_lose_nothing_and_lock_nobody_out(desk: MakeDesk) -> None:
+@pytest.mark.parametrize("entries", [100, pytest.param(500, marks=pytest.mark.slow)])
+def test_eight_processes_at_once_lose_nothing_and_lock_nobody_out(
+    desk: MakeDesk, entries: int
+) -> None:
     path = desk("en")
-    processes = [writer(path, f"writer {each}", EACH) for each in range(PROCESSES)]
+    processes = [writer(path, f"writer {each}", entries) for each in range(PROCESSES)]
     for process in processes:
         go(process)
     printed = [[int(line) for line in process.communicate()[0].split()] for process in processes]
     assert [process.returncode for process in processes] == [0] * PROCESSES
-    assert [len(numbers) for numbers in printed] == [EACH] * PROCESSES
+    assert [len(numbers) for numbers in printed] == [entries] * PROCESSES
     assert all(numbers == sorted(numbers) for numbers in printed)
     every = sorted(number for numbers in printed for number in numbers)
-    assert every == list(range(1, PROCESSES * EACH + 1))
+    assert every == list(range(1, PROCESSES * entries + 1))
     texts = {entry.number: entry.text for entry in reads.everything()}
     for each, numbers in enumerate(printed):
         told = [texts[number] for number in numbers]
-        assert told == [f"writer {each} {number}" for number in range(EACH)]
+        assert told == [f"writer {each} {number}" for number in range(entries)]
     result = verify()
-    assert (result.whole, result.entries) == (True, PROCESSES * EACH)
+    assert (result.whole, result.entries) == (True, PROCESSES * entries)
 
 
 def killed(path: Path, dice: random.Random) -> list[int]:
@@ -88,7 +91,7 @@ def killed(path: Path, dice: random.Random) -> list[int]:
     return [int(line) for line in printed if line.endswith("\n")]
 
 
-@pytest.mark.parametrize("rounds", [8, pytest.param(150, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [8, pytest.param(200, marks=pytest.mark.slow)])
 def test_a_killed_writer_loses_no_number_it_has_printed(desk: MakeDesk, rounds: int) -> None:
     path = desk("en")
     dice = random.Random(20_261_124)
@@ -99,6 +102,7 @@ def test_a_killed_writer_loses_no_number_it_has_printed(desk: MakeDesk, rounds: 
         written = {entry.number for entry in reads.everything()}
         assert set(printed) <= written
         assert write("the next one").number == len(written) + 1
+        assert database.ask("PRAGMA integrity_check") == [("ok",)]
     assert printed
     assert len(printed) == len(set(printed))
     assert verify().whole

@@ -46,7 +46,17 @@ from models.log.tables import NOTABLE, ROUTINE, LogEntry
 from tests.factories import NOW, ZONE, actor, at
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
-MOMENTS = pytest.mark.parametrize("now", [NOW, at(8, 5), at(12), at(20), NOW + 40 * DAY])
+SLOW = pytest.mark.slow
+# Both languages at one moment, the other moments in turn; all of them together are slow.
+MOMENTS = pytest.mark.parametrize(
+    ("now", "language"),
+    [
+        *((NOW, "zh"), (NOW, "en"), (at(8, 5), "zh"), (at(12), "en"), (at(20), "zh")),
+        (NOW + 40 * DAY, "en"),
+        *(pytest.param(now, "en", marks=SLOW) for now in (at(8, 5), at(20))),
+        *(pytest.param(now, "zh", marks=SLOW) for now in (at(12), NOW + 40 * DAY)),
+    ],
+)
 EVERYTHING = Filters(closed=True)
 
 
@@ -71,7 +81,6 @@ def lines_of(case: Case) -> list[LogEntry]:
     return [entry for entry in log.everything() if entry.reference == reference]
 
 
-@LANGUAGES
 @MOMENTS
 def test_what_is_kept_of_a_case_follows_from_its_timeline(
     tmp_path: Path, language: str, now: int
@@ -115,7 +124,6 @@ def replayed(case: Case, now: int) -> steps.Opened:
     return replace(opened, is_late=opened.is_late or opened.clocks(now).is_late)
 
 
-@LANGUAGES
 @MOMENTS
 def test_the_live_queue_shows_each_state_and_all_there_is_to_see(
     tmp_path: Path, language: str, now: int

@@ -55,7 +55,17 @@ from models.visitors.tables import (
 from tests.factories import NOW, ZONE, actor, at
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
-MOMENTS = pytest.mark.parametrize("now", [NOW, at(8, 5), at(12), at(20), NOW + 40 * DAY])
+SLOW = pytest.mark.slow
+# Both languages at one moment, the other moments in turn; all of them together are slow.
+MOMENTS = pytest.mark.parametrize(
+    ("now", "language"),
+    [
+        *((NOW, "zh"), (NOW, "en"), (at(8, 5), "zh"), (at(12), "en"), (at(20), "zh")),
+        (NOW + 40 * DAY, "en"),
+        *(pytest.param(now, "en", marks=SLOW) for now in (at(8, 5), at(20))),
+        *(pytest.param(now, "zh", marks=SLOW) for now in (at(12), NOW + 40 * DAY)),
+    ],
+)
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +97,6 @@ def keys_of(table: type[VisitKey] | type[BarredKey], column: object) -> set[tupl
 # Beside the register's own functions
 
 
-@LANGUAGES
 @MOMENTS
 def test_every_visit_is_what_the_register_makes_of_the_same_steps(
     tmp_path: Path, language: str, now: int
@@ -219,7 +228,6 @@ def test_everybody_who_may_come_has_the_right_pinyin(language: str) -> None:
 # What there is to see
 
 
-@LANGUAGES
 @MOMENTS
 def test_the_board_has_of_everything_one(tmp_path: Path, language: str, now: int) -> None:
     demo = built(tmp_path, language, now=now)
@@ -330,6 +338,7 @@ def test_no_badge_is_out_twice_and_numbers_follow_the_time(tmp_path: Path) -> No
     assert len(loans) > Badge.select().count()
 
 
+@SLOW
 def test_a_demo_has_nothing_to_purge_for_a_week(tmp_path: Path) -> None:
     built(tmp_path, entries=28_000)
     assert not retention.is_due(NOW + 6 * DAY)

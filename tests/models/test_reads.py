@@ -157,5 +157,5 @@ def test_places_are_offered_the_most_frequent_first() -> None:
 
 
 def test_a_repeat_within_minutes_is_found_by_its_author() -> None:
-    assert numbers(reads.latest_of("li", since=at(7, 9) - 2 * MINUTE)) == [9, 7]
-    assert reads.latest_of("li", since=at(12)) == []
+    assert numbers(reads.latest_of("li", since=at(7, 9) - 2 * MINUTE, now=at(7, 9))) == [9, 7]
+    assert reads.latest_of("li", since=at(12), now=at(13)) == []

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from screens import places
 from tests import factories
 from tests.screens import console
 from tests.screens.console import Clock, deskapp
@@ -18,6 +19,16 @@ def _style_sheets_parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         console.patch_parsing(patched)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_laid_out_beforehand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Laying out the other screens beside the log takes longer than most tests; some want it."""
+
+    async def nothing(*_: object) -> None:
+        """What is opened first is laid out then."""
+
+    monkeypatch.setattr(places, "prepare", nothing)
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from models.complaints.reads import Filters
 from models.visitors import leaving
 from screens import places
 from screens.complaints import filters
+from screens.places import prepare
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
 from tests.screens.complaints import MASKED, PHONE, queue, take, works
-from tests.screens.console import WIDE, console
+from tests.screens.console import NORMAL, WIDE, console
 from tests.screens.visitors import inside, register, set_badges
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -91,7 +92,7 @@ async def test_where_it_becomes_wide_the_whole_stands_beside_the_list(place: str
     take("a leak")
     inside("Ann Short")
     whole = {"complaints": "T-2026-000001", "visitors": "V-2026-000001"}[place]
-    async with (queue() if place == "complaints" else register()) as here:
+    async with queue() if place == "complaints" else register() as here:
         assert whole not in here.text
         await here.pilot.resize_terminal(*WIDE)
         await here.until(whole)
@@ -129,3 +130,19 @@ async def test_esc_from_a_part_of_the_queue_stays_on_the_case() -> None:
         await here.press("escape")
         await here.until(lambda: "first leak" in here.rows)
         await here.until(lambda: "second noise" in here.cursor_line())
+
+
+@pytest.mark.parametrize("size", [NORMAL, WIDE])
+async def test_what_was_laid_out_beforehand_shows_what_there_is_now(size: tuple[int, int]) -> None:
+    take("a leak")
+    async with console(size) as here:
+        await prepare(here.app, here.app.session)
+        take("some noise")
+        inside("Ann Short")
+        await here.press("3")
+        await here.until(lambda: "some noise" in here.rows)
+        await here.until(lambda: size == NORMAL or "T-2026-000001" in here.text)
+        await here.press("4")
+        await here.until(lambda: "Ann Short" in here.rows)
+        await here.press("2")
+        await here.until("Tab next part")
