@@ -20,6 +20,7 @@ from models import migrations
 from models.errors import DeskError
 from models.file_errors import file_errors
 from models.files import refuse_network_folder, stay, sync, writing_lock
+from models.journals import has_journal, lay_aside
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -49,6 +50,7 @@ class DeskDatabase(SqliteDatabase):
     path: Path
     identity: tuple[int, int]  # device and inode of the file that was opened
     is_shared = False  # whether others may have the file too: a desk, not a file being made
+    laid_aside: Path | None = None  # a copy with its damaged journal, made when it was opened
 
     def __init__(self) -> None:
         super().__init__(None, autoconnect=True)
@@ -57,7 +59,7 @@ class DeskDatabase(SqliteDatabase):
     def connect(self, reuse_if_open: bool = False) -> bool:
         """Open this thread's connection, and say that the file is open, until it is closed."""
         # Before the file is opened: until then a restore may put another in its place.
-        stays = stay(self.path) if self.is_shared and self.is_closed() else None
+        stays = self._stay() if self.is_shared and self.is_closed() else None
         try:
             opened: bool = super().connect(reuse_if_open)
         except BaseException:
@@ -67,6 +69,13 @@ class DeskDatabase(SqliteDatabase):
         if stays is not None:
             self._thread.stays = stays
         return opened
+
+    def _stay(self) -> int:
+        """Say that the file is open; whoever is first keeps what SQLite would drop."""
+        return stay(self.path, self._keep_journal if has_journal(self.path) else None)
+
+    def _keep_journal(self, path: Path) -> None:
+        self.laid_aside = lay_aside(path) or self.laid_aside
 
     def close(self) -> bool:
         """Close this thread's connection, if it is open."""
@@ -283,7 +292,7 @@ def _attach(path: Path, *, is_shared: bool = False) -> None:
     if not database.deferred:
         database.close()
     database.init(str(path), pragmas=PRAGMAS, timeout=10)
-    database.path, database.is_shared = path, is_shared
+    database.path, database.is_shared, database.laid_aside = path, is_shared, None
     # Changing the journal's kind needs the file alone; it is a property of the file, set once.
     if database.ask("PRAGMA journal_mode")[0][0] != "wal":
         database.ask("PRAGMA journal_mode = wal")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from models.errors import DeskError
+from models.language import N_
 
 LOCK_SECONDS = 10.0  # longer, and whoever holds the lock is stopped, not slow
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.01
@@ -21,6 +23,29 @@ NETWORK_FOLDERS = frozenset(
         *("davfs", "beegfs", "fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.s3fs"),
     )
 )
+
+
+# What the system says of a file, in our words; what is not here is told as it says it.
+REASONS = {
+    errno.ENOENT: N_("there is no such file"),
+    errno.EACCES: N_("the rights do not allow it"),
+    errno.EPERM: N_("the rights do not allow it"),
+    errno.EROFS: N_("it can only be read"),
+    errno.EEXIST: N_("it exists already"),
+    errno.ENOTDIR: N_("it is not in a folder"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+    errno.EIO: N_("the disk reports an error"),
+    errno.ELOOP: N_("its links lead in a circle"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+}
+
+
+def reason_of(problem: OSError) -> str:
+    """Return why the system refused something, as a message id where there is one."""
+    number = problem.errno or 0
+    return REASONS.get(number) or (os.strerror(number) if number else str(problem) or "-")
 
 
 @contextmanager
@@ -36,16 +61,33 @@ def writing_lock(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def stay(path: Path) -> int:
+def stay(path: Path, first: Callable[[Path], None] | None = None) -> int:
     """Say that this process has a desk's file open, until the descriptor returned is closed.
 
-    It waits while somebody has the file for themselves. Raises DeskError `busy`.
+    It waits while somebody has the file for themselves. Where nobody has it open yet, `first` is
+    called with the path before anybody can. Raises DeskError `busy`.
     """
     door = _locked(f"{path}.door", fcntl.LOCK_SH, path)
     try:
-        return _locked(f"{path}.open", fcntl.LOCK_SH, path)
+        descriptor = _lock_file(f"{path}.open")
+        try:
+            if first is not None and _is_alone(descriptor):
+                first(path)
+            _lock(descriptor, fcntl.LOCK_SH, path)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor
     finally:
         os.close(door)
+
+
+def _is_alone(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @contextmanager
@@ -77,13 +119,17 @@ def nobody_else(path: Path) -> Iterator[None]:
 
 
 def _locked(name: str, kind: int, path: Path) -> int:
-    descriptor = os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = _lock_file(name)
     try:
         _lock(descriptor, kind, path)
     except BaseException:
         os.close(descriptor)
         raise
     return descriptor
+
+
+def _lock_file(name: str) -> int:
+    return os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 def _lock(descriptor: int, kind: int, path: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -74,9 +75,9 @@ def open_consoles(path: Path) -> list[OpenConsole]:
 
 
 def _open_consoles(path: Path) -> Iterator[OpenConsole]:
-    beginning = f"{path.name}.console."
+    own_name = re.compile(rf"{re.escape(path.name)}\.console\.[0-9a-f]{{12}}")
     for file in path.parent.iterdir() if path.parent.is_dir() else ():
-        if not file.name.startswith(beginning):
+        if not own_name.fullmatch(file.name):
             continue
         try:
             descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)

@@ -13,6 +13,7 @@ from models.clock import now
 from models.database import DatabaseThreads, database, open_desk
 from models.desk import Desk
 from models.errors import DeskError
+from models.journals import TOLD
 from models.presence import Presence
 from models.staff import Account
 from tui.settings import load, settings_path
@@ -54,6 +55,8 @@ def run_console(
         with contextlib.suppress(OSError):  # a full disk: others learn less of this console
             session.presence = presence = Presence(database.path, session.terminal, now())
         notice = ""
+        if database.laid_aside is not None:
+            notice = session.words(TOLD, path=database.laid_aside)
         if signing_in is not None:
             try:
                 session.sign_in(signing_in.result(), automatic=True)

@@ -22,6 +22,7 @@ from typing import IO, Any, BinaryIO, cast
 from models.backups import encryption
 from models.backups.encryption import Encryption, Key, Writable
 from models.errors import DeskError
+from models.files import reason_of
 
 FORMAT = 1
 MAGIC = b"Duty Desk backup "
@@ -327,5 +328,5 @@ def _disk_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        reason = os.strerror(problem.errno or 0)
+        reason = reason_of(problem)
         raise DeskError("backup_unreadable", path=path, reason=reason) from None

@@ -10,12 +10,16 @@ from pathlib import Path
 from models.backups.places import Stored, stored
 from models.errors import DeskError
 from models.files import staying
+from models.journals import has_journal
 
 
-def newest(folders: Iterable[Path], desk_id: str | None, before: int | None = None) -> Stored:
+def newest(
+    folders: Iterable[Path], desk_id: str | None, now: int, before: int | None = None
+) -> Stored:
     """Return the newest backup in folders that was proven when it was made.
 
-    `desk_id` is the desk's, None where that is not known; `before` is a moment. Raises DeskError:
+    `desk_id` is the desk's, None where that is not known; `before` is a moment. One from after
+    `now`, of a clock that was wrong, is taken where there is no other. Raises DeskError:
     no_backup, no_backup_before, several_desks, and what `stored` does.
     """
     folders = list(folders)
@@ -31,7 +35,7 @@ def newest(folders: Iterable[Path], desk_id: str | None, before: int | None = No
         found = [each for each in found if each.created_at < before]
         if not found:
             raise DeskError("no_backup_before", path=where, when=before)
-    return found[0]
+    return next((each for each in found if each.created_at <= now), found[0])
 
 
 def settings_at(path: Path) -> dict[str, str]:
@@ -39,8 +43,10 @@ def settings_at(path: Path) -> dict[str, str]:
     path = path.resolve()
     if not path.is_file():
         return {}
+    # Only read where there is a journal: the last one to leave would remove it, damage and all.
+    address = f"{path.as_uri()}?mode={'ro' if has_journal(path) else 'rw'}"
     try:
-        with staying(path), closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True)) as file:
+        with staying(path), closing(sqlite3.connect(address, uri=True)) as file:
             return dict(file.execute("SELECT name, value FROM setting").fetchall())
     except sqlite3.DatabaseError:
         return {}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.backups import archive, tables
 from models.backups.archive import Header
 from models.backups.contents import Contents, read_contents
-from models.backups.encryption import Encryption
+from models.backups.encryption import PASSPHRASE, Encryption
 from models.backups.places import Writing, usual_folder
 from models.backups.proof import Proof, prove
 from models.backups.scratch import scratch
@@ -24,8 +24,9 @@ from models.language import N_
 from models.text import clean_line
 
 COPYING, PACKING, READING, PROVING = (N_("copying"), N_("packing"), N_("reading"), N_("proving"))
+KEY = N_("making the key")  # of a passphrase; nobody can say how far that is
 LONGEST_LABEL = 60
-Progress = Callable[[str, int, int], None]  # the step, done, in all
+Progress = Callable[[str, int, int], None]  # the step, done, in all: 0 where that is not known
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ class Copy:
 
 @dataclass(frozen=True)
 class Backup:
-    """A backup that was made: what it holds, what its proof showed, where it lies."""
+    """A backup that was made: what it holds, what its proof showed, where it lies.
+
+    `unrecorded` says why the desk itself does not know of it.
+    """
 
     header: Header
     checksum: str
@@ -56,6 +60,7 @@ class Backup:
     proof: Proof
     copies: tuple[Copy, ...]
     seconds: float
+    unrecorded: DeskError | None = None
 
     @property
     def is_verified(self) -> bool:
@@ -70,7 +75,8 @@ def create(
 
     One place that fails does not stop the others. Each copy is read back from where it was written
     and one of them unpacked and proved before any has its name. Raises DeskError: backup_running,
-    what a place says when none is left, those of the desk's file; the failure is on record.
+    what a place says when none is left, those of the desk's file; the failure is on record. What
+    keeps a backup that was made off the record is no failure of it.
     """
     started = time.monotonic()
     folders = [folder.absolute() for folder in order.folders] or [_usual()]
@@ -84,8 +90,11 @@ def create(
     finally:
         for writing in writings:
             writing.give_up()
-    with database.write():
-        tables.record(_looks(backup), system_user, now)
+    try:
+        with database.write():
+            tables.record(_looks(backup), system_user, now)
+    except DeskError as problem:
+        return replace(backup, unrecorded=problem)
     return backup
 
 
@@ -173,6 +182,8 @@ class _Making:
             if writing.problem is None:
                 try:
                     key = self._order.encryption.opening
+                    if header.encryption == PASSPHRASE:
+                        self._progress(KEY, 0, 0)
                     archive.unpack(writing.partial, restored, key, self._told(READING))
                 except DeskError as problem:
                     writing.give_up(problem)

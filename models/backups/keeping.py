@@ -7,7 +7,6 @@ visitors' data goes all the same, for its register has not forgotten them.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +20,7 @@ from models.backups.places import Stored
 from models.clock import DAY, local
 from models.database import database
 from models.errors import DeskError
-from models.files import sync
+from models.files import reason_of, sync
 from models.language import N_
 
 
@@ -48,6 +47,7 @@ LAST = N_("the last verified")
 NEWER = N_("newer than the last verified")
 FAILED = N_("its check failed")
 TOO_OLD = N_("older than visitors' data may be")
+FUTURE = N_("from the future: a clock was wrong")
 NO_RULE = N_("no rule keeps it")
 
 
@@ -66,10 +66,13 @@ def decide(
     """Say of each backup in one folder whether it stays, the newest first.
 
     Periods are those of the desk's `zone`. Another desk's stay, and what cannot be read. The last
-    one that was verified stays whatever the rules say, and so does what failed after it.
+    one that was verified stays whatever the rules say, and so does what failed after it. What is
+    from after `now`, of a clock that was wrong, counts for no rule, stays and comes last.
     """
-    ordered = sorted(backups, key=lambda each: (-each.created_at, each.path.name))
-    proven = [each for each in ordered if each.is_proven and _is_of(each, desk_id)]
+    found = sorted(backups, key=lambda each: (-each.created_at, each.path.name))
+    ordered = sorted(found, key=lambda each: each.created_at > now)
+    own = [each for each in ordered if _is_of(each, desk_id) and each.created_at <= now]
+    proven = [each for each in own if each.is_proven]
     kept = _kept_by_rules(proven, policy, zone)
     last = proven[0] if proven else None
     return [
@@ -95,7 +98,7 @@ def remove(
             backup.path.unlink(missing_ok=True)
             sync(backup.path.parent)
         except OSError as problem:
-            reason = os.strerror(problem.errno or 0)
+            reason = reason_of(problem)
             problems.append(DeskError("not_removed", path=backup.path, reason=reason))
         else:
             gone.append(backup)
@@ -111,6 +114,8 @@ def _decision(
 ) -> Decision:
     if backup is last:
         return Decision(backup, True, (LAST, *rules))
+    if backup.created_at > now:
+        return Decision(backup, True, (FUTURE,))
     if policy.days and backup.created_at < now - policy.days * DAY:
         return Decision(backup, False, (TOO_OLD,))
     if not backup.is_proven:

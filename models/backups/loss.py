@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from models import desk as desk_settings
+from models.backups.loss_parts import lost_parts, moved
 from models.clock import DAY, wall
 from models.database import APPLICATION_ID, database
 from models.errors import DeskError
-from models.log import chain, reads
-from models.log.lost import Lost
+from models.journals import hides_something
+from models.log import chain
+from models.log.lost_by_restore import Lost
 
-BEHIND = """SELECT number, digest, recorded_at, action, text FROM entry
-    WHERE number > ? ORDER BY number"""
+NUMBERS = "SELECT number FROM entry"
+ENTRY = "SELECT number, digest, recorded_at, action, text FROM entry"
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class Loss:
     `first` and `last` are entry numbers, `newest` is the moment of the newest entry. `is_known` is
     false where there is no present desk (`is_there`) or where it cannot be read. `codes` are those
     of the entries, with what earlier restores lost. `purged` are the numbers whose texts were
-    removed, `visitors_before` the moment before which visitors' data were.
+    removed, `visitors_before` the moment before which visitors' data were. `parts` counts what else
+    is lost, by loss_parts.PARTS; `people` is whether others are inside by the present desk.
     """
 
     is_there: bool = True
@@ -39,6 +43,8 @@ class Loss:
     codes: tuple[Lost, ...] = field(default=(), repr=False)
     purged: tuple[range, ...] = ()
     visitors_before: int | None = None
+    parts: Mapping[str, int] = field(default_factory=dict)
+    people: bool = False
 
 
 def read_loss(present: Path, now: int) -> Loss:
@@ -49,6 +55,8 @@ def read_loss(present: Path, now: int) -> Loss:
     """
     if not present.exists():
         return Loss(is_there=False, is_known=False)
+    if hides_something(present):
+        return Loss(is_known=False)  # opening it would drop what a repair can save
     try:
         with closing(sqlite3.connect(f"{present.as_uri()}?mode=rw", uri=True)) as file:
             file.execute("BEGIN")  # one moment of a desk that others may write to
@@ -70,11 +78,11 @@ def _compared(file: sqlite3.Connection, present: Path, now: int) -> Loss:
     if settings["desk_id"] != here.id:
         there = settings.get("desk_name", "")
         raise DeskError("other_desk", path=present, name=there, backup=here.name)
-    common = _last_in_common(file)
     lost: list[Lost] = []
     purged: list[range] = []
     newest = None
-    for number, digest, recorded_at, action, text in file.execute(BEHIND, (common,)):
+    common = _last_in_common(file)
+    for number, digest, recorded_at, action, text in _behind(file, common):
         lost.append((number, chain.code(bytes(digest))))
         newest = max(newest or recorded_at, recorded_at)
         if action == "purge":
@@ -82,31 +90,45 @@ def _compared(file: sqlite3.Connection, present: Path, now: int) -> Loss:
     earlier = _lost_before(file, common)
     before = _visitors_before(file, settings, now)
     first, last = (lost[0][0], lost[-1][0]) if lost else (0, 0)
-    codes = tuple(sorted({*lost, *earlier}))
-    return Loss(True, True, first, last, len(lost), newest, codes, tuple(purged), before)
+    return Loss(
+        first=first,
+        last=last,
+        count=len(lost),
+        newest=newest,
+        codes=tuple(sorted({*lost, *earlier})),
+        purged=tuple(purged),
+        visitors_before=before,
+        parts=lost_parts(file),
+        people=moved(file),
+    )
+
+
+def _behind(file: sqlite3.Connection, common: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the entries that the open desk has not: in its holes, and behind what both have."""
+    here = {number for (number,) in database.ask(f"{NUMBERS} WHERE number <= ?", common)}
+    there = [number for (number,) in file.execute(f"{NUMBERS} WHERE number <= ?", (common,))]
+    for number in there:
+        if number not in here:
+            yield from file.execute(f"{ENTRY} WHERE number = ?", (number,))
+    yield from file.execute(f"{ENTRY} WHERE number > ? ORDER BY number", (common,))
 
 
 def _last_in_common(file: sqlite3.Connection) -> int:
-    """Return the number of the last entry that both chains have: each covers all before it."""
-    head = reads.head()
-    [(there,)] = file.execute("SELECT COALESCE(MAX(number), 0) FROM entry").fetchall()
-    low, high = 0, min(head[0] if head else 0, there)
+    """Return the number of the last entry that both chains have: each covers all before it.
+
+    Numbers that one side has not, as after a repair, say nothing.
+    """
+    here = {number for (number,) in database.ask(NUMBERS)}
+    both = sorted(number for (number,) in file.execute(NUMBERS) if number in here)
+    asked = "SELECT digest FROM entry WHERE number = ?"
+    low, high = 0, len(both)
     while low < high:
-        middle = (low + high + 1) // 2
-        if _digest(database.ask, middle) == _digest(lambda *asked: _rows(file, *asked), middle):
-            low = middle
+        middle = (low + high) // 2
+        if database.ask(asked, both[middle]) == file.execute(asked, (both[middle],)).fetchall():
+            low = middle + 1
         else:
-            high = middle - 1
-    return low
-
-
-def _rows(file: sqlite3.Connection, sql: str, *values: object) -> list[tuple[object, ...]]:
-    return file.execute(sql, values).fetchall()
-
-
-def _digest(ask: Callable[..., list[tuple[object, ...]]], number: int) -> object:
-    found = ask("SELECT digest FROM entry WHERE number = ?", number)
-    return found[0][0] if found else None
+            high = middle
+    return both[low - 1] if low else 0
 
 
 def _lost_before(file: sqlite3.Connection, common: int) -> list[Lost]:

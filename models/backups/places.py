@@ -9,6 +9,8 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
+import shlex
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,9 +20,10 @@ from zoneinfo import ZoneInfo
 from models.backups.archive import Header, read_header
 from models.clock import local
 from models.errors import DeskError
-from models.files import sync
+from models.files import reason_of, sync
 
 PROVEN, UNPROVEN, PARTIAL = ".backup", ".unproven", ".partial"
+LEFT_OVER = re.compile(rf"\.[A-Z0-9]{{1,12}}-\d{{8}}T\d{{6}}Z(-\d+)?{re.escape(PARTIAL)}", re.ASCII)
 UTC = ZoneInfo("UTC")
 REASONS = {
     errno.ENOENT: "place_missing",
@@ -55,13 +58,10 @@ class Writing:
         for name in (stem, *(f"{stem}-{number}" for number in range(2, 1000))):
             partial = self.folder / f".{name}{PARTIAL}"
             try:
-                flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-                self._descriptor = os.open(partial, flags, 0o600)
+                self._descriptor = _locked(partial)
             except FileExistsError:
                 continue  # another desk's of the same code, this very second
             self._stem, self.partial = name, partial
-            with suppress(OSError):  # some folders on the network have no locks
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX)
             named = (self.folder / f"{name}{suffix}" for suffix in (PROVEN, UNPROVEN))
             if not any(map(os.path.lexists, named)):
                 return
@@ -110,15 +110,49 @@ class Writing:
             self._close()
 
     def _fail(self, problem: OSError) -> None:
-        code = REASONS.get(problem.errno or 0, "place_failed")
-        reason = os.strerror(problem.errno or 0)
-        self.give_up(DeskError(code, path=self.folder, reason=reason))
+        if problem.errno == errno.ENOENT and _may_be_made(self.folder):
+            self.give_up(DeskError("place_new", path=self.folder, command=_making(self.folder)))
+        else:
+            self.give_up(_refusal(self.folder, problem))
 
     def _close(self) -> None:
         if self._descriptor >= 0:
             with suppress(OSError):
                 os.close(self._descriptor)
             self._descriptor = -1
+
+
+def _locked(partial: Path) -> int:
+    """Return the descriptor of a new file that is locked; raise FileExistsError if it is there."""
+    while True:
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        descriptor = os.open(partial, flags, 0o600)
+        with suppress(OSError):  # some folders on the network have no locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if _leads_to(partial, descriptor):
+            return descriptor
+        os.close(descriptor)  # another program took it for one left over
+
+
+def _leads_to(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.lstat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _may_be_made(folder: Path) -> bool:
+    """Whether all that is missing is the folder itself, such as on a stick that is new."""
+    return folder.parent.is_dir() and not folder.exists()
+
+
+def _making(folder: Path) -> str:
+    return shlex.join(("mkdir", str(folder)))
+
+
+def _refusal(folder: Path, problem: OSError) -> DeskError:
+    code = REASONS.get(problem.errno or 0, "place_failed")
+    return DeskError(code, path=folder, reason=reason_of(problem))
 
 
 def _sync_folder(folder: Path) -> None:
@@ -131,14 +165,20 @@ def _sync_folder(folder: Path) -> None:
 
 def remove_left_over(folder: Path) -> None:
     """Remove what was being written by a program that was killed."""
-    for partial in list(folder.glob(f".*{PARTIAL}")):
-        with suppress(OSError):
-            descriptor = os.open(partial, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with suppress(PermissionError):  # a folder that only takes files is written to all the same
+        for partial in [each for each in folder.iterdir() if LEFT_OVER.fullmatch(each.name)]:
+            _remove_unlocked(partial)
+
+
+def _remove_unlocked(partial: Path) -> None:
+    with suppress(OSError):
+        descriptor = os.open(partial, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _leads_to(partial, descriptor):
                 partial.unlink()
-            finally:
-                os.close(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def usual_folder(desk_file: Path) -> Path:
@@ -193,6 +233,4 @@ def _files(folder: Path) -> Iterator[Path]:
             if path.suffix in (PROVEN, UNPROVEN) and not path.name.startswith("."):
                 yield path
     except OSError as problem:
-        code = REASONS.get(problem.errno or 0, "place_failed")
-        reason = os.strerror(problem.errno or 0)
-        raise DeskError(code, path=folder, reason=reason) from None
+        raise _refusal(folder, problem) from None

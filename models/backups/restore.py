@@ -7,6 +7,7 @@ there, brings it under the good name. The desk before is kept beside it, by the 
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from models.backups.contents import read_contents
 from models.backups.create import PROVING, READING, Progress
 from models.backups.encryption import Key
 from models.backups.loss import Loss, read_loss
+from models.backups.loss_parts import phrases
 from models.backups.proof import Proof, prove
 from models.backups.scratch import scratch
 from models.backups.tables import Look
@@ -32,8 +34,9 @@ from models.database import database, open_desk
 from models.errors import DeskError
 from models.file_errors import file_errors
 from models.files import nobody_else, refuse_network_folder, staying, sync, writing_lock
+from models.journals import hides_something
 from models.language import N_, Words
-from models.log import entries, lost
+from models.log import entries, lost_by_restore
 from models.log import purge as log_retention
 from models.log.entries import Act
 from models.log.tables import NOTABLE, NewEntry
@@ -44,10 +47,14 @@ from models.visitors import retention
 RESTORED = N_("Restored from the backup of {when}, which ends with entry {number}.")
 LOST = N_("Lost: entries {first} to {last}, {count} in all.")
 NOTHING_LOST = N_("No entry was lost.")
+OTHERS_LOST = N_("Lost besides: {parts}.")
+ROLL_CALL = N_("Others may be inside than the desk says: do a roll-call.")
+KEPT_AS = N_("The desk before is kept as {file}; what it tells: dutydesk --db {file} audit")
 LOSS_UNKNOWN = N_("What was written after it could not be read.")
 AGAIN = "again, after a restore"  # the rule of a purge that the backup was too old for
 JOURNALS = ("-wal", "-shm", "-journal")
 KEPT = ".before-restore-"
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ class Restoring:
 
         With `unproven` it may be one that the checks found something wrong with. Raises DeskError:
         not_allowed, restore_person, restore_unproven, desk_open, busy, disk_full and so on; then
-        the desk is as before.
+        the desk is as before. Where the disk fails after the change, it is the new one.
         """
         if not (self.proof.holds or unproven):
             raise DeskError("restore_unproven")
@@ -104,21 +111,25 @@ class Restoring:
             raise DeskError("restore_person", "login")
         with file_errors(self.path), ExitStack() as held:
             _have_alone(self.path, held)
+            _check_place(self.path, elsewhere=self.elsewhere)  # again: now nobody can come
             loss = self.loss if self.elsewhere else read_loss(self.path, now)
+            kept = _free_name(self.path, now) if os.path.lexists(self.path) else None
             with database.write():
-                entry = self._write(loss, actor, origin, now)
+                entry = self._write(loss, kept, actor, origin, now)
             expected = self._close()
-            kept = _put_in_place(self.file, self.path, now)
+            _put_in_place(self.file, self.path, kept or _free_name(self.path, now))
             proof = prove(self.path, expected, partial(self.progress, PROVING))
         return Restored(self.path, self.header, loss, proof, entry, kept)
 
-    def _write(self, loss: Loss, actor: Actor | None, origin: Origin, now: int) -> int | None:
+    def _write(
+        self, loss: Loss, kept: Path | None, actor: Actor | None, origin: Origin, now: int
+    ) -> int | None:
         """Remove what retention demands, and tell of the restore, inside a write."""
         entry = None
         if actor is not None:
             self._purge(loss, actor, now)
             if not self.elsewhere:
-                entry = self._tell(loss, actor, now)
+                entry = self._tell(loss, kept, actor, now)
                 look = Look("verify", self.backup, self.proof.holds, self.header)
                 tables.record([look], origin.system_user, now)
         audit.record(
@@ -127,7 +138,7 @@ class Restoring:
             now=now,
             person=actor.account.login if actor else None,
             subject=moment_of(self.header),
-            detail=_span(loss),
+            detail="; ".join([_span(loss), *([kept.name] if kept else [])]),
         )
         return entry
 
@@ -145,7 +156,7 @@ class Restoring:
         own = retention.limit(desk_settings.current(), now)
         return max(own, min(loss.visitors_before or own, now))
 
-    def _tell(self, loss: Loss, actor: Actor, now: int) -> int:
+    def _tell(self, loss: Loss, kept: Path | None, actor: Actor, now: int) -> int:
         """Write the entry that tells of the restore, with the codes of what it lost."""
         desk = desk_settings.current()
         words = Words(desk.language)
@@ -156,10 +167,17 @@ class Restoring:
             said.append(words(LOST, first=loss.first, last=loss.last, count=loss.count))
         else:
             said.append(words(NOTHING_LOST))
-        reference = lost.reference(loss.codes) if loss.is_known else lost.UNKNOWN
-        new = NewEntry(" ".join(said), severity=NOTABLE, reference=reference)
+        if parts := phrases(words, loss.parts):
+            said.append(words(OTHERS_LOST, parts=parts))
+        if loss.people:
+            said.append(words(ROLL_CALL))
+        if kept is not None:
+            said.append(words(KEPT_AS, file=kept.name))
+        known = loss.is_known
+        reference = lost_by_restore.reference(loss.codes) if known else lost_by_restore.UNKNOWN
+        new = NewEntry(words.joined(said), severity=NOTABLE, reference=reference)
         number = entries.insert(new, Act(), actor, desk, now)
-        lost.remember(number, loss.codes)
+        lost_by_restore.remember(number, loss.codes)
         return number
 
     def _close(self) -> Header:
@@ -198,7 +216,7 @@ def restoring(
     """Unpack and check a backup beside a desk's path, and have it open for a block.
 
     Only `Restoring.finish` changes anything. Raises DeskError: what `archive.unpack` and
-    `open_desk` raise, desk_open while a console has the desk, desk_exists for a copy onto
+    `open_desk` raise, desk_open while a console has the desk, copy_exists for a copy onto
     something, restore_running, other_desk.
     """
     with file_errors(path):
@@ -230,7 +248,7 @@ def _check_place(path: Path, *, elsewhere: bool) -> None:
     if elsewhere:
         for existing in (path, Path(f"{path}-wal")):
             if os.path.lexists(existing):
-                raise DeskError("desk_exists", path=existing)
+                raise DeskError("copy_exists", path=existing)
     elif path.is_dir():
         raise DeskError("not_a_desk", path=path)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -261,31 +279,42 @@ def silent(step: str, done: int, whole: int) -> None:
 # Putting the new file in its place
 
 
-def _put_in_place(new: Path, path: Path, now: int) -> Path | None:
-    """Give the new file the good name, durably; return where the desk before is kept.
+def _put_in_place(new: Path, path: Path, kept: Path) -> None:
+    """Give the new file the good name, durably, and the desk before the name `kept`.
 
     Killed at any moment, either the one or the other is whole under the good name.
     """
-    kept = _free_name(path, now)
-    if not os.path.lexists(path):
-        _move_journals(path, kept)
-        os.link(new, path)  # unlike a rename, never replaces
-        sync(path.parent)
-        return None
-    if _is_settled(path):
+    with _unhindered():
+        if not os.path.lexists(path):
+            _move_journals(path, kept)
+            os.link(new, path)  # unlike a rename, never replaces
+            sync(path.parent)
+            return
+        settled = _is_settled(path)
         # A second name first: there is no moment without a desk, and none at which it is lost.
         second = new.with_name(kept.name)
         os.link(path, second)
         sync(second.parent)
-        new.rename(path)
+        try:
+            if not settled:  # its journal belongs to it, and would be taken for the new one's
+                _move_journals(path, kept)
+            new.rename(path)
+        except OSError:
+            _move_journals(kept, path)
+            raise
         sync(path.parent)
         second.rename(kept)
-    else:  # damaged: its journal belongs to it, and would be taken for the new one's
-        path.rename(kept)
-        _move_journals(path, kept)
-        new.rename(path)
-    sync(path.parent)
-    return kept
+        sync(path.parent)
+
+
+@contextmanager
+def _unhindered() -> Iterator[None]:
+    """Let a request to end wait until the block has: it would end it half way."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _is_settled(path: Path) -> bool:
@@ -293,6 +322,8 @@ def _is_settled(path: Path) -> bool:
 
     Raises DeskError `busy` where a program of another kind has the file open.
     """
+    if hides_something(path):
+        return False  # SQLite would throw away what lies behind the damage
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True)) as file:
             file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -324,12 +355,15 @@ def _free_name(path: Path, now: int) -> Path:
 
 
 def _rescue(path: Path, folder: Path) -> None:
-    """Bring the desk before to its name where a restore was killed just after the change."""
+    """Bring the desk before to its name where a restore ended just after the change."""
     for second in folder.glob("*"):
         if not second.name.startswith(f"{path.name}{KEPT}"):
             continue
         kept = path.with_name(second.name)
-        if not (path.exists() and second.samefile(path)) and not kept.exists():
+        if path.exists() and second.samefile(path):
+            if not os.path.lexists(f"{path}-wal"):
+                _move_journals(kept, path)
+        elif not kept.exists():
             os.link(second, kept)
             sync(path.parent)
 

@@ -21,6 +21,8 @@ def scratch(
 ) -> Iterator[None]:
     """Have an empty folder of rights 0700 for a block; `rescue` may save what was left in it.
 
+    It is called before the folder is emptied: what another left, and what an ended block leaves.
+
     Raises DeskError with the code `taken` while another program has it.
     """
     descriptor = _own(folder, taken)
@@ -31,6 +33,8 @@ def scratch(
         try:
             yield
         finally:
+            if rescue is not None:
+                rescue(folder)
             _empty(folder)
             folder.rmdir()
     finally:

@@ -84,11 +84,16 @@ def last_failure() -> tuple[int, str] | None:
     return next(((at, detail) for at, detail, verified in newest if not verified), None)
 
 
-def folders() -> list[Path]:
-    """Return the folders that backups of this desk were written to, the last used first."""
+def folders(*, seen: bool = False) -> list[Path]:
+    """Return the folders that backups of this desk were written to, the last used first.
+
+    With `seen` also those where one was verified, tried or restored from.
+    """
     parent = BackupRow.select(BackupRow.path, fn.MAX(BackupRow.id))
-    made = (BackupRow.kind == "create") & BackupRow.checksum.is_null(False)
-    used = parent.where(made).group_by(BackupRow.path)
+    wanted = (BackupRow.kind == "create") & BackupRow.checksum.is_null(False)
+    if seen:
+        wanted |= BackupRow.is_verified == 1
+    used = parent.where(wanted).group_by(BackupRow.path)
     newest = sorted(rows(used), key=lambda row: row[1], reverse=True)
     return list(dict.fromkeys(Path(path).parent for path, _ in newest))
 

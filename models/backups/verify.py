@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 
 from models.backups import archive, tables
 from models.backups.archive import Header
-from models.backups.create import PROVING, READING, Progress
-from models.backups.encryption import Key
+from models.backups.create import KEY, PROVING, READING, Progress
+from models.backups.encryption import PASSPHRASE, Key
 from models.backups.proof import Proof, prove
 from models.backups.scratch import scratch
 from models.backups.tables import Look
@@ -58,6 +58,8 @@ def verify(
             return Verification(path, size, header, archive.check(path, partial(progress, READING)))
         with file_errors(desk or path), _scratch(desk) as folder:
             unpacked = folder / "desk"
+            if header.encryption == PASSPHRASE:
+                progress(KEY, 0, 0)
             archive.unpack(path, unpacked, key, partial(progress, READING))
             proof = prove(unpacked, header, partial(progress, PROVING))
         return Verification(path, size, header, archive.checksum(path), proof)

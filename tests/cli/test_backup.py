@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pyrage
@@ -10,11 +11,14 @@ import pytest
 from wcwidth import wcswidth
 
 from models import audit, parts, staff  # noqa: F401 - the parts register what is due
+from models.backups import tables
 from models.clock import DAY
 from models.database import database, open_desk
+from models.errors import DeskError
 from models.visitors import retention
-from tests.cli.conftest import Shell, run
+from tests.cli.conftest import ROOT, Shell, run
 from tests.factories import NOW, write
+from tests.terminal import Terminal
 
 PASSPHRASE = "correct horse battery"
 RUBBISH = "rubbish.backup"
@@ -89,13 +93,79 @@ def test_programs_are_told_the_same(shell: Shell) -> None:
 
 def test_a_place_that_is_missing_is_told_and_the_others_have_theirs(shell: Shell) -> None:
     stick = folder(shell)
-    gone = shell.path.with_name("gone")
+    gone = shell.path.with_name("gone") / "desk"
     result = shell("backup", "create", "--quiet", "--to", str(gone), "--to", str(stick))
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == f"{gone} is not there. Is the stick in, or the folder mounted?\n"
     assert len(backups(stick)) == 1
     alone = shell("backup", "create", "--to", str(gone))
     assert (alone.exit_code, alone.stdout) == (3, "")
+
+
+def test_a_folder_that_only_has_to_be_made_is_told_with_its_command(shell: Shell) -> None:
+    new = shell.path.with_name("new")
+    result = shell("backup", "create", "--to", str(new))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == f"There is no folder {new}. If the stick is in: mkdir {new}\n"
+
+
+def test_one_that_is_made_and_not_recorded_is_told_and_ends_with_1(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise DeskError("busy")
+
+    monkeypatch.setattr(tables, "record", busy)
+    result = shell("backup", "create")
+    assert (result.exit_code, len(backups(shell.path.with_name("backups")))) == (1, 1)
+    assert result.stderr.startswith("The desk could not record that: ")
+    assert result.stdout.startswith("Verified: ")
+
+
+def test_before_the_first_it_says_that_there_is_none(shell: Shell) -> None:
+    assert shell.lines("backup", "list") == ["No backup yet."]
+    assert shell.objects("backup", "list") == []
+
+
+def test_a_damaged_desk_hides_no_backup(shell: Shell) -> None:
+    write("one")
+    shell.lines("backup", "create", "--quiet")
+    place = shell.path.with_name("backups")
+    [path] = backups(place)
+    database.close()
+    content = bytearray(shell.path.read_bytes())
+    content[100:3000] = b"x" * 2900
+    shell.path.write_bytes(content)
+    listed = shell("backup", "list")
+    assert (listed.exit_code, listed.stdout.splitlines()[0]) == (3, str(place))
+    assert path.name in listed.stdout
+    assert str(shell.path) in listed.stderr
+    desk = ("--db", shell.path, "--lang", "en", "backup")
+    verified = run(*desk, "verify", "--all")
+    assert verified.returncode == 0, verified.stderr
+    assert verified.stdout.decode() == f"{path}: verified, 1 entries\n"
+    assert "The desk could not record that: " in verified.stderr.decode()
+    for sources in ((), (path,)):
+        drilled = run(*desk, "drill", *sources)
+        assert drilled.returncode == 0, drilled.stderr
+        assert "all is well, 1 entry" in drilled.stdout.decode()
+        assert str(shell.path) in drilled.stderr.decode()
+    path.unlink()
+    place.rmdir()
+    assert shell("backup", "list").exit_code == 3
+
+
+def test_the_place_a_desk_was_restored_from_is_looked_at_too(shell: Shell, pin_file: Path) -> None:
+    write("one")
+    stick = folder(shell)
+    shell.lines("backup", "create", "--quiet", "--to", str(stick))
+    [path] = backups(stick)
+    person = ("--as", "admin", "--pin-file", str(pin_file), "--code", "T1")
+    shell.lines("backup", "restore", str(path), *person)
+    assert shell.lines("backup", "list")[0] == str(stick)
+    path.unlink()
+    stick.rmdir()
+    assert shell.lines("backup", "list") == ["No backup yet."]
 
 
 def test_a_folder_from_another_machine_is_listed_and_verified_without_a_desk(
@@ -166,8 +236,31 @@ def test_the_passphrase_comes_from_a_file_of_0600_or_standard_input(
     refused = shell("backup", "create", "--passphrase-file", passphrase_file)
     assert refused.exit_code == 4
     assert PASSPHRASE not in refused.output
+    nobody = shell("backup", "create", "--passphrase")
+    assert (nobody.exit_code, nobody.stderr) == (
+        2,
+        "Passphrase: none was given. Where nobody can be asked: --passphrase-file FILE\n",
+    )
     short = shell("backup", "create", "--passphrase-file", "-", given="short\n")
     assert (short.exit_code, "12" in short.stderr) == (2, True)
+
+
+def test_on_a_terminal_it_says_from_the_first_moment_that_a_key_is_being_made(
+    shell: Shell, passphrase_file: str
+) -> None:
+    database.close()
+    command = [sys.executable, "-m", "tui", "--db", shell.path, "--lang", "en", "backup"]
+    with Terminal(
+        [*command, "create", "--passphrase-file", passphrase_file], directory=ROOT
+    ) as terminal:
+        assert terminal.wait_exit() == 0
+        assert terminal.output.index(b"making the key") < terminal.output.index(b"copying")
+    [path] = backups(shell.path.with_name("backups"))
+    with Terminal(
+        [*command, "verify", path, "--passphrase-file", passphrase_file], directory=ROOT
+    ) as terminal:
+        assert terminal.wait_exit() == 0
+        assert terminal.output.index(b"making the key") < terminal.output.index(b"reading")
 
 
 def test_a_damaged_one_is_found_among_all(shell: Shell) -> None:

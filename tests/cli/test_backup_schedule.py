@@ -63,7 +63,7 @@ def test_systemd_gets_a_service_and_a_timer(
     stick = tmp_path / "the stick"
     shown = shell.lines(
         *("backup", "schedule", "--every", "1h", "--to", str(stick), "--keep-monthly", "3"),
-        *("--purge-as", "gate"),
+        *("--purge-as", "gate", "--yes"),
     )
     units = tmp_path / "config" / "systemd" / "user"
     service, timer = sorted(units.iterdir())
@@ -94,11 +94,11 @@ def started(shell: Shell) -> str:
 def test_without_systemd_cron_gets_one_line_and_keeps_the_others(
     shell: Shell, crontab: Callable[[], str], tmp_path: Path
 ) -> None:
-    shell.lines("backup", "schedule", "--to", str(tmp_path / "stick"))
+    shell.lines("backup", "schedule", "--yes", "--to", str(tmp_path / "stick"))
     line = crontab()
     assert line.startswith("*/15 * * * * nice -n 10 ")
     (tmp_path / "crontab").write_text("MAILTO=me\n" + line)
-    shell.lines("backup", "schedule", "--every", "1d")
+    shell.lines("backup", "schedule", "--yes", "--every", "1d")
     assert crontab().startswith("MAILTO=me\n30 3 * * * ")
     assert crontab().count("\n") == 2
     shell.lines("backup", "schedule", "--remove")
@@ -111,7 +111,7 @@ def test_a_crontab_that_cannot_be_read_is_not_written(
     table = tmp_path / "crontab"
     table.write_text("precious\n")
     program(programs, "crontab", f'#!/bin/sh\n[ "$1" = - ] && : > {table}\necho locked >&2; exit 1')
-    result = shell("backup", "schedule")
+    result = shell("backup", "schedule", "--yes")
     assert (result.exit_code, result.stderr) == (2, "crontab refused: locked\n")
     assert table.read_text() == "precious\n"
 
@@ -121,6 +121,29 @@ def test_with_neither_it_says_what_to_have_run(shell: Shell, programs: Path) -> 
     assert result.exit_code == 2
     assert "backup create --quiet" in result.stderr
     assert shell("backup", "schedule", "--every", "7m").exit_code == 2
+    removed = shell("backup", "schedule", "--remove")
+    assert (removed.exit_code, removed.stdout) == (2, "")
+    assert removed.stderr == "Neither systemd nor cron is here, so nothing is scheduled.\n"
+
+
+def test_where_nobody_can_be_asked_it_writes_only_with_yes(
+    shell: Shell, crontab: Callable[[], str]
+) -> None:
+    result = shell("backup", "schedule")
+    assert (result.exit_code, crontab()) == (2, "")
+    assert result.stderr == "Nothing was written. Where nobody can be asked, add --yes.\n"
+
+
+def test_a_folder_that_is_missing_is_said_and_scheduled_all_the_same(
+    shell: Shell, crontab: Callable[[], str], tmp_path: Path
+) -> None:
+    gone = tmp_path / "stick" / "desk"
+    result = shell("backup", "schedule", "--yes", "--to", str(gone), "--to", str(tmp_path))
+    assert (result.exit_code, result.stderr) == (
+        0,
+        f"{gone} is not there now. Until it is, no backup is made there.\n",
+    )
+    assert str(gone) in crontab()
 
 
 def test_on_a_terminal_it_shows_and_asks_first(shell: Shell, crontab: Callable[[], str]) -> None:

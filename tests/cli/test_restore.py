@@ -10,11 +10,12 @@ import pytest
 
 from models import audit
 from models.backups import tables
+from models.backups.encryption import with_passphrase
 from models.database import database, open_desk
 from models.log import chain, reads
 from tests.cli.conftest import ROOT, Shell, run
 from tests.conftest import MakeDesk
-from tests.factories import NAMES, NOW
+from tests.factories import NAMES, NOW, PIN
 from tests.models.backups.restoring import back_up, lines, names
 from tests.terminal import Terminal
 
@@ -109,13 +110,16 @@ def test_a_wrong_pin_and_a_clerk_are_refused(
 def test_the_newest_before_a_time_is_taken(shell: Shell, backup: Path) -> None:
     older = shell.path.with_name("older.db")
     open_desk(shell.path)
-    back_up(backup.with_name("T1-later.backup"), now=NOW + 60_000_000)
+    back_up(backup.with_name("T1-later.backup"), now=NOW + 100_000_000)
     database.close()
+    shell.now = NOW + 120_000_000
     folder = str(backup.parent)
     asked = ("backup", "restore", folder, "--to")
-    assert shell.lines(*asked, str(older), "--at", "2026-11-24 02:21")[0].endswith(backup.name)
+    assert shell.lines(*asked, str(older), "--at", "2026-11-24 02:20")[0].endswith(backup.name)
     assert shell.lines(*asked, f"{older}-2")[0].endswith("T1-later.backup")
-    result = shell(*asked, f"{older}-3", "--at", "2026-11-23")
+    within = shell.lines(*asked, f"{older}-3", "--at", "2026-11-24 02:21")  # made at 02:21:40
+    assert within[0].endswith("T1-later.backup")
+    result = shell(*asked, f"{older}-4", "--at", "2026-11-23")
     assert result.exit_code == 2
     assert "from before 2026-11-23" in result.stderr
 
@@ -126,6 +130,39 @@ def test_elsewhere_nothing_is_asked_and_the_desk_is_equal(shell: Shell, backup: 
     assert told[-3] == f"Restored   {there.path}"
     assert there.objects("log", "list") == shell.objects("log", "list")[:5]
     assert len(numbers(shell)) == 8
+
+
+def test_onto_a_file_it_names_the_option_to_change(shell: Shell, backup: Path) -> None:
+    result = shell("backup", "restore", str(backup), "--to", str(backup))
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"There is a file at {backup} already. Nothing was changed. Choose --to PATH.\n",
+    )
+
+
+def test_on_a_terminal_the_admins_login_is_asked_for(shell: Shell, backup: Path) -> None:
+    asked = ["-m", "tui", "--db", shell.path, "--lang", "en", "backup", "restore", backup]
+    with Terminal([sys.executable, *asked], directory=ROOT) as terminal:
+        terminal.wait_for("Type the desk's code, T1, to go on")
+        terminal.send("T1\r")
+        terminal.wait_for("Login of an admin")
+        terminal.send("admin\r")
+        terminal.wait_for("PIN:")
+        terminal.send(f"{PIN}\r")
+        assert terminal.wait_exit() == 0
+    assert len(numbers(shell)) == 6
+
+
+def test_the_passphrase_is_asked_for_by_the_backups_name(shell: Shell) -> None:
+    open_desk(shell.path)
+    locked = with_passphrase("quite a long passphrase")
+    backup = back_up(shell.path.with_name("locked.backup"), encryption=locked)
+    database.close()
+    asked = ["-m", "tui", "--db", shell.path, "--lang", "en", "backup", "restore", backup]
+    with Terminal([sys.executable, *asked], directory=ROOT) as terminal:
+        terminal.wait_for("Passphrase of the backup T1 2026-11-24 02:20")
+        terminal.press("ctrl+c")
+        assert terminal.wait_exit() == 130
 
 
 def test_a_code_on_paper_that_was_lost_is_named(

@@ -19,17 +19,18 @@ from tests.factories import NOW, actor, write
 SHELL = Origin("shell", "tester")
 LATER = NOW + 60_000_000
 NO_KEY = Key()
+PLAIN = Encryption()
 
 
-def back_up(to: Path, now: int = NOW) -> Path:
+def back_up(to: Path, now: int = NOW, encryption: Encryption = PLAIN) -> Path:
     """Write a backup of the open desk and return it."""
     copy = to.with_name("copy of the desk")
     with closing(sqlite3.connect(copy)) as target:
         database.connection().backup(target)
-    return pack(copy, to, now)
+    return pack(copy, to, now, encryption)
 
 
-def pack(copy: Path, to: Path, now: int = NOW) -> Path:
+def pack(copy: Path, to: Path, now: int = NOW, encryption: Encryption = PLAIN) -> Path:
     """Write a backup of a file that nobody has open, and remove the file."""
     with closing(sqlite3.connect(copy)) as file:
         there = read_contents(file)
@@ -47,10 +48,12 @@ def pack(copy: Path, to: Path, now: int = NOW) -> Path:
         last_number=there.last_number,
         head=there.head,
         rows=there.rows,
+        encryption=encryption.kind,
+        salt=encryption.salt,
         database_bytes=copy.stat().st_size,
     )
     with to.open("wb") as file:
-        archive.pack(copy, header, Encryption(), file)
+        archive.pack(copy, header, encryption, file)
     copy.unlink()
     return to
 

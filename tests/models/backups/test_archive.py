@@ -13,7 +13,7 @@ from pathlib import Path
 import pyrage
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import migrations
@@ -235,6 +235,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)  # the key of a passphrase takes half a second by design
 @given(
     st.binary(max_size=300)
     | st.builds(signed, st.binary(max_size=200), st.binary(max_size=50))

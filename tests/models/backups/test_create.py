@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import stat
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 from models import desk as desk_settings
 from models.backups import archive, encryption, tables
 from models.backups.create import Backup, Order, create
-from models.backups.places import Writing, stored
+from models.backups.places import Writing, remove_left_over, stored
 from models.backups.proof import prove
 from models.database import database
 from models.errors import DeskError
@@ -66,7 +68,7 @@ def test_where_no_place_is_named_it_goes_beside_the_desk(desk: MakeDesk) -> None
 
 def test_a_place_that_is_missing_does_not_stop_the_others(desk: MakeDesk, tmp_path: Path) -> None:
     desk("en")
-    good, gone = tmp_path / "good", tmp_path / "gone"
+    good, gone = tmp_path / "good", tmp_path / "no stick" / "desk"
     good.mkdir()
     made = make(gone, good, tmp_path / "desk.db", good)
     assert made.is_verified
@@ -81,6 +83,33 @@ def test_a_place_that_is_missing_does_not_stop_the_others(desk: MakeDesk, tmp_pa
     assert caught.value.code == "place_missing"
     assert tables.last_failure() == (NOW + 1, "place_missing")
     assert tables.last_verified(NOW + 1) == NOW
+
+
+def test_on_a_stick_that_is_in_only_the_folder_has_to_be_made(
+    desk: MakeDesk, tmp_path: Path
+) -> None:
+    desk("en")
+    with pytest.raises(DeskError) as caught:
+        make(tmp_path / "a desk")
+    assert (caught.value.code, caught.value.facts["command"]) == (
+        "place_new",
+        f"mkdir '{tmp_path / 'a desk'}'",
+    )
+
+
+def test_one_that_was_made_is_there_though_the_desk_could_not_record_it(
+    desk: MakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk("en")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tables, "record", full)
+    made = make()
+    assert made.unrecorded is not None
+    assert (made.is_verified, made.unrecorded.code) == (True, "disk_full")
+    assert names(tmp_path / "backups") == ["T1-20261123T182000Z.backup"]
 
 
 def test_a_place_that_breaks_off_leaves_nothing_and_the_others_are_whole(
@@ -150,6 +179,41 @@ def test_what_a_killed_one_left_is_removed_and_one_at_work_is_not(
     assert names(folder) == [".T1-20261123T181950Z.partial", "T1-20261123T182000Z.backup"]
     assert not scratch.exists()
     at_work.give_up()
+
+
+def test_what_other_programs_are_writing_stays(desk: MakeDesk, tmp_path: Path) -> None:
+    desk("en")
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    others = (
+        ".film.mkv.partial",
+        ".T1-20200101T000000Z.mkv.partial",
+        ".t-20200101T000000Z.partial",
+    )
+    for name in (*others, ".ABC-20200101T000000Z-17.partial"):
+        (folder / name).write_bytes(b"half")
+    make()
+    assert [name for name in names(folder) if name.endswith(".partial")] == sorted(others)
+
+
+def test_one_taken_for_left_over_before_it_was_locked_is_begun_again(
+    desk: MakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk("en")
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    flock, tidied = fcntl.flock, list[str]()
+
+    def tidied_first(descriptor: int, operation: int) -> None:
+        if operation == fcntl.LOCK_EX and not tidied and (found := names(folder)):
+            tidied.extend(found)
+            remove_left_over(folder)
+        flock(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", tidied_first)
+    assert make().is_verified
+    assert tidied == [".T1-20261123T182000Z.partial"]
+    assert names(folder) == ["T1-20261123T182000Z.backup"]
 
 
 def test_two_at_once_do_not_meet(desk: MakeDesk, tmp_path: Path) -> None:

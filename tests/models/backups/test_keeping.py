@@ -77,6 +77,19 @@ def test_the_last_verified_stays_whatever_the_rules_say() -> None:
     ]
 
 
+def test_what_is_from_the_future_is_not_the_last_verified_and_stays() -> None:
+    found = [backup(NOW + 400 * DAY), backup(NOW), backup(NOW - DAY), backup(NOW - 2 * DAY)]
+    failed = backup(NOW - 1, proven=False)
+    decisions = decide([*found, failed], ID, replace(NONE, daily=1), ZONE, NOW)
+    assert [(each.backup.created_at, each.stays, each.reasons) for each in decisions] == [
+        (NOW, True, (keeping.LAST, "daily")),
+        (NOW - 1, False, (keeping.FAILED,)),
+        (NOW - DAY, False, (keeping.NO_RULE,)),
+        (NOW - 2 * DAY, False, (keeping.NO_RULE,)),
+        (NOW + 400 * DAY, True, (keeping.FUTURE,)),
+    ]
+
+
 def test_what_is_older_than_visitors_data_may_be_goes_in_spite_of_the_rules() -> None:
     found = [backup(NOW - days * DAY) for days in (1, 100, 179, 181, 400)]
     assert staying(found, Policy(days=180)) == [each.created_at for each in found[:3]]

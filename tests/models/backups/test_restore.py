@@ -36,6 +36,7 @@ from tests.models.backups.restoring import (
 from tests.models.visitors.registering import DAY, HOUR, refused, sign_in
 
 ROOT = Path(__file__).parents[3]
+KEPT_NAME = "desk.db.before-restore-20261123T182100Z"
 
 
 @pytest.fixture
@@ -74,14 +75,15 @@ def test_the_desk_is_the_backups_and_an_entry_says_what_was_lost(path: Path, bac
     assert texts()[:5] == [f"line {number}" for number in range(1, 6)]
     assert told.text == (
         "Restored from the backup of 2026-11-24 02:20, which ends with entry 5. "
-        "Lost: entries 6 to 8, 3 in all."
+        "Lost: entries 6 to 8, 3 in all. The desk before is kept as "
+        f"{KEPT_NAME}; what it tells: dutydesk --db {KEPT_NAME} audit"
     )
     assert (told.number, told.author, told.channel) == (6, "admin", "shell")
     assert (told.category, told.severity) == ("note", NOTABLE)
     assert (done.entry, done.proof.holds, done.proof.entries) == (6, True, 6)
     line = audit.newest(1)[0]
     assert (line.act, line.person, line.subject) == ("restore", "admin", "2026-11-24 02:20")
-    assert line.detail == "6-8"
+    assert line.detail == f"6-8; {KEPT_NAME}"
     assert verify().whole
     assert write("goes on").number == 7
 
@@ -89,7 +91,7 @@ def test_the_desk_is_the_backups_and_an_entry_says_what_was_lost(path: Path, bac
 def test_the_desk_before_is_kept_whole_and_nothing_else_is_left(path: Path, backup: Path) -> None:
     before = everything(path)
     done = restore(backup, path)
-    assert done.kept == path.with_name("desk.db.before-restore-20261123T182100Z")
+    assert done.kept == path.with_name(KEPT_NAME)
     assert everything(done.kept) == before
     assert done.kept.stat().st_nlink == 1
     assert path.stat().st_mode & 0o777 == 0o600
@@ -111,7 +113,7 @@ def test_what_would_be_lost_is_known_before_anything_is_changed(path: Path, back
 
 def test_a_backup_of_the_last_entry_loses_nothing(path: Path) -> None:
     restore(back_up(path.with_name("newest")), path)
-    assert (texts()[-1] or "").endswith("which ends with entry 8. No entry was lost.")
+    assert "which ends with entry 8. No entry was lost. The desk before" in (texts()[-1] or "")
     assert reads.newest(1)[0].number == 9
 
 
@@ -168,7 +170,7 @@ def test_rubbish_in_the_desks_place_hinders_nothing(path: Path, backup: Path) ->
     path.write_bytes(b"rubbish" * 1000)
     done = restore(backup, path)
     assert not done.loss.is_known
-    assert (texts()[-1] or "").endswith("What was written after it could not be read.")
+    assert "What was written after it could not be read." in (texts()[-1] or "")
     assert done.kept is not None
     assert done.kept.read_bytes() == b"rubbish" * 1000
     assert verify([lost]).findings == [Finding("anchor_unknown", 6, code=lost)]
@@ -309,8 +311,21 @@ def test_elsewhere_it_is_an_equal_desk(path: Path, backup: Path, tmp_path: Path)
 
 
 def test_elsewhere_nothing_is_replaced(path: Path, backup: Path) -> None:
-    with refused("desk_exists"):
+    with refused("copy_exists"):
         restore(backup, path, elsewhere=True)
+
+
+def test_elsewhere_nothing_is_replaced_that_came_meanwhile(
+    path: Path, backup: Path, tmp_path: Path
+) -> None:
+    database.close()
+    there = tmp_path / "there.db"
+    with restoring(backup, there, NO_KEY, LATER, elsewhere=True) as found:
+        Path(f"{there}-wal").write_bytes(b"somebody's journal")
+        with refused("copy_exists"):
+            found.finish(None, SHELL, LATER)
+    assert not there.exists()
+    assert Path(f"{there}-wal").read_bytes() == b"somebody's journal"
 
 
 # What retention demands, and older programs

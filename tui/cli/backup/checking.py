@@ -17,11 +17,12 @@ from tui.cli.backup.group import (
     PASSPHRASE_FILE,
     PATH,
     QUIET,
+    UNRECORDED,
     ProgressLine,
     backup,
     read_key,
 )
-from tui.cli.backup.listing import header_fields, known_folders
+from tui.cli.backup.listing import header_fields, known_folders, told_of
 from tui.cli.context import FOUND, Invocation, Sentence, exit_code
 from tui.cli.listing import echo_json
 from tui.cli.translated import option
@@ -77,7 +78,9 @@ def verify(
 def _all(call: Invocation) -> list[Path]:
     from models.backups.places import stored
 
-    return [each.path for each in stored(known_folders(call))]
+    folders, damage = known_folders(call)
+    told_of(call, damage, folders)
+    return [each.path for each in stored(folders)]
 
 
 class _Keys:
@@ -113,10 +116,14 @@ def _record(call: Invocation, found: list[Verification]) -> None:
     from models.backups import verify as verifying
 
     opened = [each for each in found if each.header and (each.proof or each.problem)]
-    if opened and call.path.exists():
+    if not opened or not call.path.exists():
+        return
+    try:
         with call.desk() as here:
             own = [each for each in opened if each.header and each.header.desk_id == here.id]
             verifying.record(own, call.origin.system_user, call.clock())
+    except DeskError as problem:
+        click.echo(call.words(UNRECORDED, why=problem.sentence(call.words)), err=True)
 
 
 def _tell(call: Invocation, found: Verification, *, quiet: bool, as_json: bool) -> None:

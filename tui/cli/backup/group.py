@@ -15,7 +15,9 @@ import click
 
 from models.clock import local
 from models.errors import DeskError
+from models.files import reason_of
 from models.language import N_
+from models.text import shown
 from tui.cli.context import Invocation, private_line
 from tui.cli.translated import group
 
@@ -28,6 +30,7 @@ JSON = N_("One JSON object a line.")
 QUIET = N_("Say nothing but what is wrong, as for cron.")
 IDENTITY = N_("A file with the private key, of age or SSH, of rights 0600.")
 PASSPHRASE_FILE = N_("Where the passphrase is: a file of rights 0600, - for standard input.")
+UNRECORDED = N_("The desk could not record that: {why}")
 LARGEST_KEY_FILE = 100_000
 REDRAWN = 0.1  # seconds between two looks of the line that tells how far it is
 UNITS = ("B", "kB", "MB", "GB", "TB")
@@ -45,19 +48,27 @@ def read_key(
     from models.backups import encryption
 
     if header.encryption == encryption.PASSPHRASE:
-        return encryption.Key(passphrase=read_passphrase(call, passphrase_file))
+        return encryption.Key(passphrase=read_passphrase(call, passphrase_file, of=header))
     texts = [read_key_file(path, private=True) for path in identities]
     return encryption.Key(tuple(key for text in texts for key in encryption.parse_identities(text)))
 
 
-def read_passphrase(call: Invocation, file: str | None, *, new: bool = False) -> str | None:
-    """Return the passphrase from its file or asked for, twice when new; None without a terminal."""
+def read_passphrase(
+    call: Invocation, file: str | None, *, new: bool = False, of: Header | None = None
+) -> str | None:
+    """Return the passphrase from its file or asked for, twice when new; None without a terminal.
+
+    `of` is the backup that it opens.
+    """
     if file is not None:
         return private_line(file, "passphrase").decode("utf-8", "surrogateescape").rstrip("\r\n")
     if not sys.stdin.isatty():
         return None
     again = call.words("The passphrase again") if new else False
     asked = call.words("Passphrase")
+    if of is not None:
+        backup = f"{shown(of.code)} {moment_label(of)}"
+        asked = call.words("Passphrase of the backup {backup}", backup=backup)
     return str(click.prompt(asked, hide_input=True, confirmation_prompt=again, err=True))
 
 
@@ -69,7 +80,7 @@ def read_key_file(path: Path, *, private: bool = False) -> str:
                 raise DeskError("identity_file_rights", "identity", path=path)
             return file.read(LARGEST_KEY_FILE).decode("utf-8", "replace")
     except OSError as problem:
-        reason = os.strerror(problem.errno or 0)
+        reason = reason_of(problem)
         raise DeskError("backup_unreadable", "identity", path=path, reason=reason) from None
 
 
@@ -95,13 +106,13 @@ class ProgressLine:
         self._step = ""
 
     def told(self, step: str, done: int, whole: int) -> None:
-        """Show a step of the work, done and in all."""
+        """Show a step of the work, done and in all; 0 in all where that is not known."""
         now = time.monotonic()
         if not self._shown or (step == self._step and now < self._drawn + REDRAWN):
             return
         self._step, self._drawn = step, now
-        share = 100 * done // whole if whole else 100
-        click.echo(f"\r\x1b[K{self._words(step)} {share} %", nl=False, err=True)
+        share = f"{100 * done // whole} %" if whole else "…"
+        click.echo(f"\r\x1b[K{self._words(step)} {share}", nl=False, err=True)
 
 
 def readable_size(size: int) -> str:

@@ -12,7 +12,7 @@ from models.errors import DeskError
 from models.language import N_
 from models.text import shown
 from tui.cli.backup.group import JSON, PATH, QUIET, backup, readable_size
-from tui.cli.backup.listing import fields, known_folders, lines
+from tui.cli.backup.listing import fields, lines, written_folders
 from tui.cli.context import FOUND, Invocation
 from tui.cli.listing import cells, echo_json, padded
 from tui.cli.translated import option
@@ -57,7 +57,7 @@ def prune(
     from models.backups.places import stored
 
     call: Invocation = context.obj
-    chosen = folders or known_folders(call)
+    chosen = folders or written_folders(call)
     refused: list[DeskError] = []
     with call.desk() as here:
         days = here.visitor_retention_days

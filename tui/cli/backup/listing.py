@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from models.errors import DeskError
 from models.language import N_
 from models.text import shown
 from tui.cli.backup.group import JSON, PATH, backup, moment_label, readable_size, zone_of
-from tui.cli.context import FOUND, Invocation
+from tui.cli.context import FOUND, Invocation, exit_code
 from tui.cli.listing import cells, echo_json, padded
 from tui.cli.translated import option
 
@@ -29,9 +29,9 @@ NOT_ENCRYPTED = N_("not encrypted")
     "list",
     help=N_(
         "Which backups there are, the newest first.\n\n"
-        "Without DIR in the folders that this desk's backups were written to; with DIR in any, "
-        "also from another machine, and no desk is needed. A backup is called verified when it "
-        "was read back and proved as it was made."
+        "Without DIR in the folders that this desk's backups were written to or brought back from; "
+        "with DIR in any, also from another machine, and no desk is needed. A backup is called "
+        "verified when it was read back and proved as it was made."
     ),
 )
 @click.argument("folders", metavar="[DIR]...", nargs=-1, type=PATH)
@@ -39,26 +39,63 @@ NOT_ENCRYPTED = N_("not encrypted")
 @click.pass_context
 def list_(context: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
     call: Invocation = context.obj
-    missing = False
-    for folder in folders or known_folders(call):
+    code = 0
+    if not folders:
+        known, damage = known_folders(call)
+        folders = tuple(known)
+        code = told_of(call, damage, known)
+        if not folders and not as_json:
+            click.echo(call.words("No backup yet."))
+    for folder in folders:
         try:
             _list(call, folder, as_json=as_json)
         except DeskError as problem:
-            missing = True
+            code = code or FOUND
             click.echo(problem.sentence(call.words), err=True)
-    if missing:
-        context.exit(FOUND)
+    context.exit(code)
 
 
-def known_folders(call: Invocation) -> list[Path]:
+def written_folders(call: Invocation) -> list[Path]:
     """Return where this desk's backups were written to, and the usual place if it is there."""
     from models.backups import tables
-    from models.backups.places import usual_folder
 
     with call.desk():
-        usual = usual_folder(call.path.resolve())
-        found = tables.folders()
-        return found if usual in found or not usual.is_dir() else [*found, usual]
+        return list(dict.fromkeys([*tables.folders(), *_beside(call)]))
+
+
+def known_folders(call: Invocation) -> tuple[list[Path], DeskError | None]:
+    """Return where backups of this desk are known to lie, and why the desk does not open.
+
+    When it does not, backups are what one looks for: those beside it are found without it.
+    """
+    from models.backups import tables
+    from models.database import database
+
+    try:
+        with call.desk():
+            written = tables.folders()
+            seen = [each for each in tables.folders(seen=True) if each.is_dir()]
+    except DeskError as problem:
+        database.init(None)  # what could be opened of it is not the desk
+        return _beside(call), problem
+    return list(dict.fromkeys([*written, *seen, *_beside(call)])), None
+
+
+def _beside(call: Invocation) -> list[Path]:
+    from models.backups.places import usual_folder
+
+    usual = usual_folder(call.path.resolve())
+    return [usual] if usual.is_dir() else []
+
+
+def told_of(call: Invocation, damage: DeskError | None, folders: Sequence[Path]) -> int:
+    """Say why the desk does not open; raise that where no folder is left. Return an exit code."""
+    if damage is None:
+        return 0
+    if not folders:
+        raise damage
+    click.echo(damage.sentence(call.words), err=True)
+    return exit_code(damage)
 
 
 def _list(call: Invocation, folder: Path, *, as_json: bool) -> None:
@@ -169,4 +206,4 @@ def _facts(call: Invocation, found: Stored, header: Header) -> Iterable[tuple[st
     yield words("Encrypted"), words(ENCRYPTED.get(header.encryption, NOT_ENCRYPTED))
     for recipient in header.recipients:
         yield words("Recipient"), shown(recipient)
-    yield words("Written by"), f"Duty Desk {shown(header.program)} ({header.schema})"
+    yield words("Program"), f"Duty Desk {shown(header.program)} ({header.schema})"

@@ -15,6 +15,7 @@ from tui.cli.backup.group import (
     PASSPHRASE_FILE,
     PATH,
     QUIET,
+    UNRECORDED,
     ProgressLine,
     backup,
     moment_label,
@@ -44,7 +45,8 @@ MADE = N_("Made: {when}, {entries} entries to #{last}, {size}, in {seconds} s.")
     help=N_(
         "Make a backup while the desk goes on, read back and proved before it has its name.\n\n"
         "Each place that fails is told, and the others go on. Ends with 1 when a place failed or "
-        "the proof found something, with 3 when there is no backup at all."
+        "the proof found something or it could not be recorded, with 3 when there is no backup at "
+        "all."
     ),
 )
 @option("--to", "folders", metavar="DIR", multiple=True, type=PATH, help=TO)
@@ -75,17 +77,21 @@ def create(
 
         listed = [key for path in recipients_file for key in _recipients(path)]
         asks = passphrase or passphrase_file is not None
-        sealing = _encryption(call, (*recipients, *listed), asks=asks, file=passphrase_file)
+        given = _passphrase(call, passphrase_file, asks=asks and not (recipients or listed))
         if purge_as:
             _purge(call, purge_as)
-        order = making.Order(folders, label, sealing)
         with ProgressLine(call, shown=not quiet and not as_json) as progress:
+            if given is not None:
+                progress.told(making.KEY, 0, 0)
+            sealing = _encryption((*recipients, *listed), given, asks=asks)
+            order = making.Order(folders, label, sealing)
             made = making.create(order, here, call.origin.system_user, call.clock(), progress.told)
         if as_json:
             echo_json(_fields(call, here, made))
         else:
             _tell(call, made, quiet=quiet)
-        if not made.is_verified or any(copy.problem for copy in made.copies):
+        failed = not made.is_verified or any(copy.problem for copy in made.copies)
+        if failed or made.unrecorded:
             context.exit(FOUND if any(copy.path for copy in made.copies) else BAD_FILE)
 
 
@@ -95,19 +101,25 @@ def _recipients(path: Path) -> tuple[str, ...]:
     return encryption.parse_recipients(read_key_file(path))
 
 
-def _encryption(
-    call: Invocation, recipients: tuple[str, ...], *, asks: bool, file: str | None
-) -> Encryption:
+def _passphrase(call: Invocation, file: str | None, *, asks: bool) -> str | None:
+    if not asks:
+        return None
+    given = read_passphrase(call, file, new=True)
+    if given is None:
+        raise DeskError("passphrase_missing", "passphrase")
+    return given
+
+
+def _encryption(recipients: tuple[str, ...], passphrase: str | None, *, asks: bool) -> Encryption:
     from models.backups import encryption
 
     if asks and recipients:
         raise DeskError("encryption_twice", "passphrase")
     if recipients:
         return encryption.to_recipients(recipients)
-    if not asks:
+    if passphrase is None:
         return encryption.Encryption()
-    given = read_passphrase(call, file, new=True)
-    return encryption.with_passphrase(given or "")
+    return encryption.with_passphrase(passphrase)
 
 
 def _purge(call: Invocation, login: str) -> None:
@@ -125,13 +137,7 @@ def _purge(call: Invocation, login: str) -> None:
 
 def _tell(call: Invocation, made: Backup, *, quiet: bool) -> None:
     words, header = call.words, made.header
-    for finding in made.proof.findings:
-        click.echo(shown(finding.sentence(words)), err=True)
-    for copy in made.copies:
-        if copy.problem:
-            click.echo(copy.problem.sentence(words), err=True)
-    if not made.is_verified:
-        click.echo(words("NOT verified. The backup is kept, but do not rely on it."), err=True)
+    _tell_what_is_wrong(call, made)
     if quiet:
         return
     told = VERIFIED if made.is_verified else MADE
@@ -159,12 +165,27 @@ def _tell(call: Invocation, made: Backup, *, quiet: bool) -> None:
         )
 
 
+def _tell_what_is_wrong(call: Invocation, made: Backup) -> None:
+    words = call.words
+    for finding in made.proof.findings:
+        click.echo(shown(finding.sentence(words)), err=True)
+    for copy in made.copies:
+        if copy.problem:
+            click.echo(copy.problem.sentence(words), err=True)
+    if not made.is_verified:
+        click.echo(words("NOT verified. The backup is kept, but do not rely on it."), err=True)
+    if made.unrecorded:
+        why = made.unrecorded.sentence(words)
+        click.echo(words(UNRECORDED, why=why), err=True)
+
+
 def _fields(call: Invocation, here: Desk, made: Backup) -> dict[str, object]:
     from models import clock
 
     header = made.header
     return {
         "verified": made.is_verified,
+        "recorded": made.unrecorded is None,
         "created_at": clock.iso(header.created_at, here.zone),
         "label": header.label,
         "entries": header.entries,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -14,10 +14,20 @@ import click
 from models.errors import DeskError
 from models.language import N_, Words, choose
 from models.text import shown
-from tui.cli.backup.group import IDENTITY, JSON, PASSPHRASE_FILE, PATH, read_key, zone_of
+from tui.cli.backup.group import (
+    IDENTITY,
+    JSON,
+    PASSPHRASE_FILE,
+    PATH,
+    UNRECORDED,
+    read_key,
+    zone_of,
+)
+from tui.cli.backup.listing import known_folders, told_of
 from tui.cli.backup.making import ProgressLine
+from tui.cli.backup.telling import Telling, restored_fields
 from tui.cli.context import BAD_FILE, FOUND, Invocation, Sentence
-from tui.cli.listing import cells, echo_json, padded
+from tui.cli.listing import echo_json
 from tui.cli.translated import command, option
 
 if TYPE_CHECKING:
@@ -25,9 +35,6 @@ if TYPE_CHECKING:
 
     from models.backups.archive import Header
     from models.backups.drill import Drill
-    from models.backups.loss import Loss
-    from models.backups.proof import Proof
-    from models.backups.restore import Restored, Restoring
     from models.desk import Desk
     from models.presence import OpenConsole
 
@@ -42,11 +49,12 @@ PIN_FILE = N_("Where the PIN is: a file of rights 0600, - for standard input.")
         "SOURCE is a backup, or folders: then the newest in them, without any the newest in the "
         "folder beside the desk. It says what would be "
         "lost and asks for the desk's code. The desk before is kept beside it. Refused while a "
-        "console has the desk open. Needs an admin, whose PIN is the backup's."
+        "console has the desk open. An admin's login and PIN are asked for, the backup's; "
+        "where nobody can be asked, give --code, --as and --pin-file."
     ),
 )
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=PATH)
-@option("--at", "before", metavar="TIME", help=N_("Take the newest from before this time."))
+@option("--at", "before", metavar="TIME", help=N_("Take the newest up to this minute."))
 @option("--to", metavar="PATH", type=PATH, help=N_("To a new file instead; nothing is lost."))
 @option("--code", metavar="CODE", help=N_("The desk's code, where nobody can be asked."))
 @option("--unproven", is_flag=True, help=N_("Also if the checks have found something."))
@@ -82,7 +90,7 @@ def restore(
     ):
         line.clear()
         here = _speak(call)
-        tell = _Telling(call, here, quiet=as_json)
+        tell = Telling(call, here.zone, quiet=as_json)
         tell.before(source, found)
         if not (found.proof.holds or unproven):
             raise DeskError("restore_unproven")
@@ -90,12 +98,14 @@ def restore(
             _confirm(call, here, code)
         login = as_login or call.login
         asked = login is not None or found.needs_person(now)
+        if login is None and asked and sys.stdin.isatty():
+            login = str(click.prompt(call.words("Login of an admin"), err=True)).strip()
         actor = call.actor(here, login, pin_file) if asked else None
         done = found.finish(actor, call.origin, now, unproven=unproven)
         line.clear()
         tell.after(done)
     if as_json:
-        echo_json(_restored_fields(done, source, here))
+        echo_json(restored_fields(done, source, here))
     if not done.proof.holds:
         raise Sentence(call.words("The restored desk is not as it should be."), BAD_FILE)
 
@@ -106,7 +116,7 @@ def _speak(call: Invocation) -> Desk:
 
     here = desk.current()
     call.zone = here.zone
-    call.words = Words(choose(call.asked_language, here.language))
+    call.speak(call.asked_language, here.language)
     return here
 
 
@@ -147,103 +157,6 @@ def _console(call: Invocation, console: OpenConsole, zone: ZoneInfo) -> str:
     )
 
 
-class _Telling:
-    """What a person reads of a restore: before, what would be lost; after, what was done."""
-
-    def __init__(self, call: Invocation, here: Desk, *, quiet: bool) -> None:
-        self._words, self._zone, self._quiet = call.words, here.zone, quiet
-
-    def before(self, source: Path, found: Restoring) -> None:
-        words, header = self._words, found.header
-        made = words(
-            "{when}, up to entry {number}",
-            when=self._time(header.created_at),
-            number=header.last_number,
-        )
-        lines = [
-            (words("Backup"), str(source)),
-            (words("Desk"), f"{header.desk_name} ({header.code})"),
-            (words("Made"), made),
-            (words("Checks"), self.checks(found.proof)),
-        ]
-        if not found.elsewhere:
-            lines.append((words("Would be lost"), self._loss(found.loss)))
-        self.lines(lines, found.proof)
-
-    def after(self, done: Restored) -> None:
-        words = self._words
-        lines = [(words("Restored"), str(done.path))]
-        if done.kept is not None:
-            lines.append((words("Kept aside"), str(done.kept)))
-        if done.entry is not None:
-            lines.append((words("Lost"), self._loss(done.loss)))
-            lines.append((words("Told by"), f"#{done.entry}"))
-        lines.append((words("Checks"), self.checks(done.proof)))
-        if done.proof.head is not None:
-            lines.append((words("Last code"), done.proof.head))
-        self.lines(lines, done.proof)
-
-    def lines(self, lines: list[tuple[str, str]], proof: Proof) -> None:
-        if self._quiet:
-            return
-        widest = max(cells(label) for label, _ in lines)
-        for label, text in lines:
-            click.echo(f"{padded(label, widest)}  {shown(text)}")
-        for finding in proof.findings:
-            click.echo(f"  {shown(finding.sentence(self._words))}")
-
-    def checks(self, proof: Proof) -> str:
-        if not proof.holds:
-            count = len(proof.findings)
-            return self._words.plural("{count} finding", "{count} findings", count)
-        return self._words.plural(
-            "all is well, {count} entry", "all is well, {count} entries", proof.entries
-        )
-
-    def _loss(self, loss: Loss) -> str:
-        words = self._words
-        if not loss.is_there:
-            return words("not known: there is no desk here any more")
-        if not loss.is_known:
-            return words("not known: the desk here cannot be read")
-        if not loss.count:
-            return words("nothing")
-        assert loss.newest is not None
-        return words.plural(
-            "{count} entry, {first}, of {when}",
-            "{count} entries, {first} to {last}, the newest of {when}",
-            loss.count,
-            first=loss.first,
-            last=loss.last,
-            when=self._time(loss.newest),
-        )
-
-    def _time(self, at: int) -> str:
-        from models.clock import local
-
-        return f"{local(at, self._zone):%Y-%m-%d %H:%M}"
-
-
-def _restored_fields(done: Restored, source: Path, here: Desk) -> dict[str, object]:
-    from models.clock import iso
-
-    loss = done.loss
-    return {
-        "path": str(done.path),
-        "backup": str(source),
-        "created_at": iso(done.header.created_at, here.zone),
-        "entry": done.entry,
-        "kept": str(done.kept) if done.kept else None,
-        "lost": loss.count if loss.is_known else None,
-        "lost_first": loss.first or None,
-        "lost_last": loss.last or None,
-        "lost_newest": None if loss.newest is None else iso(loss.newest, here.zone),
-        "entries": done.proof.entries,
-        "head": done.proof.head,
-        "verified": done.proof.holds,
-    }
-
-
 @command(
     "drill",
     help=N_(
@@ -255,7 +168,7 @@ def _restored_fields(done: Restored, source: Path, here: Desk) -> dict[str, obje
     ),
 )
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=PATH)
-@option("--at", "before", metavar="TIME", help=N_("Take the newest from before this time."))
+@option("--at", "before", metavar="TIME", help=N_("Take the newest up to this minute."))
 @option("--identity", "identities", metavar="FILE", multiple=True, type=PATH, help=IDENTITY)
 @option("--passphrase-file", metavar="FILE", help=PASSPHRASE_FILE)
 @option("--json", "as_json", is_flag=True, help=JSON)
@@ -268,29 +181,41 @@ def drill(
     passphrase_file: str | None,
     as_json: bool,
 ) -> None:
-    with call.desk() as here, _ended_in_order(), ProgressLine(call, shown=not as_json) as line:
-        from models.backups import tables
-        from models.backups.drill import drill as try_backup
+    from models.backups.drill import drill as try_backup
+    from models.backups.drill import try_out
 
-        source, header = _chosen(call, sources or tables.folders(), before)
-        key = read_key(call, header, identities, passphrase_file)
-        done = try_backup(source, key, call.origin, call.clock(), line.told)
-        line.clear()
-        if as_json:
-            echo_json(_drill_fields(done, here))
+    folders, damage = known_folders(call)
+    told_of(call, damage, [*sources, *folders])
+    with (
+        nullcontext() if damage else call.desk(),
+        _ended_in_order(),
+        ProgressLine(call, shown=not as_json) as line,
+    ):
+        source, header = _chosen(call, sources or folders, before)
+        key, now = read_key(call, header, identities, passphrase_file), call.clock()
+        if damage:
+            done = try_out(source, call.path.resolve(), key, now, line.told)
         else:
-            _tell_drill(call, here, done)
+            done = try_backup(source, key, call.origin, now, line.told)
+        line.clear()
+        zone = call.zone or zone_of(header)
+        if as_json:
+            echo_json(_drill_fields(done, zone))
+        else:
+            _tell_drill(call, zone, done)
+    if done.unrecorded:
+        raise Sentence(call.words(UNRECORDED, why=done.unrecorded.sentence(call.words)), FOUND)
     if not done.proof.holds:
         raise Sentence(call.words("The desk could not be had back as it was."), FOUND)
 
 
-def _tell_drill(call: Invocation, here: Desk, done: Drill) -> None:
+def _tell_drill(call: Invocation, zone: ZoneInfo, done: Drill) -> None:
     from models.clock import local
 
     words, last = call.words, done.reading.last
-    tell = _Telling(call, here, quiet=False)
-    made = f"{local(done.header.created_at, here.zone):%Y-%m-%d %H:%M}"
-    newest = f"#{last.number} {local(last.recorded_at, here.zone):%Y-%m-%d %H:%M}" if last else "-"
+    tell = Telling(call, zone, quiet=False)
+    made = f"{local(done.header.created_at, zone):%Y-%m-%d %H:%M}"
+    newest = f"#{last.number} {local(last.recorded_at, zone):%Y-%m-%d %H:%M}" if last else "-"
     tell.lines(
         [
             (words("Backup"), str(done.backup)),
@@ -306,18 +231,18 @@ def _tell_drill(call: Invocation, here: Desk, done: Drill) -> None:
     )
 
 
-def _drill_fields(done: Drill, here: Desk) -> dict[str, object]:
+def _drill_fields(done: Drill, zone: ZoneInfo) -> dict[str, object]:
     from models.clock import iso
 
     last = done.reading.last
     return {
         "backup": str(done.backup),
-        "created_at": iso(done.header.created_at, here.zone),
+        "created_at": iso(done.header.created_at, zone),
         "verified": done.proof.holds,
         "entries": done.proof.entries,
         "head": done.proof.head,
         "last_number": last.number if last else None,
-        "last_at": iso(last.recorded_at, here.zone) if last else None,
+        "last_at": iso(last.recorded_at, zone) if last else None,
         "open_items": done.reading.open_items,
         "complaints": done.reading.cases,
         "visits": done.reading.visits,
@@ -340,13 +265,14 @@ def _chosen(call: Invocation, sources: Sequence[Path], before: str | None) -> tu
         return sources[0], read_header(sources[0])
     folders = sources or (usual_folder(call.path),)
     desk_id = present.get("desk_id")
-    found = newest(folders, desk_id)
+    found = newest(folders, desk_id, call.clock())
     assert found.header is not None
     if before is not None:
         from models import clock
 
         call.zone = zone_of(found.header)
-        found = newest(folders, desk_id, clock.parse(before, call.clock(), call.zone))
+        until = clock.parse(before, call.clock(), call.zone) // clock.MINUTE * clock.MINUTE
+        found = newest(folders, desk_id, call.clock(), until + clock.MINUTE)
         assert found.header is not None
     return found.path, found.header
 

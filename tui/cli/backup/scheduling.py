@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PASSPHRASE_FILE = N_("Encrypt with the passphrase in this file of rights 0600.")
 EVERY = N_("5m 10m 15m 20m 30m, 1h 2h 3h 4h 6h 8h 12h, or 1d.")
+MISSING = N_("{path} is not there now. Until it is, no backup is made there.")
 SECONDS = 30  # for systemctl or crontab to answer
 
 
@@ -83,15 +84,21 @@ def schedule(
         ]
         planned = _planned(call, here, every, pruning, making)
         place = _Cron(planned) if cron or not _Systemd.is_here() else _Systemd(planned)
-        place.check()
         if remove:
+            place.check_removal()
             place.remove()
             _record(call, "-")
             click.echo(call.words("No backups are scheduled here any more."))
             return
+        place.check()
         for line in place.shown():
             click.echo(shown(line))
-        if not yes and sys.stdin.isatty():
+        for folder in (each for each in folders if not each.is_dir()):
+            path = shown(str(folder.absolute()))
+            click.echo(call.words(MISSING, path=path), err=True)
+        if not yes:
+            if not sys.stdin.isatty():
+                raise DeskError("schedule_unasked", "yes")
             click.confirm(call.words("Write this?"), abort=True, err=True)
         place.write()
         _record(call, every)
@@ -169,6 +176,8 @@ class _Systemd:
     def check(self) -> None:
         """Nothing: it has answered."""
 
+    check_removal = check
+
     def shown(self) -> list[str]:
         """Return what will be written, and where."""
         return [
@@ -206,10 +215,19 @@ class _Cron:
 
     def check(self) -> None:
         """Raise DeskError `schedule_missing` where there is no cron either."""
+        if not self._is_here():
+            raise DeskError("schedule_missing", command=self._planned.cron_line())
+
+    def check_removal(self) -> None:
+        """Raise DeskError `schedule_nowhere` where there is no cron either."""
+        if not self._is_here():
+            raise DeskError("schedule_nowhere")
+
+    @staticmethod
+    def _is_here() -> bool:
         import shutil
 
-        if shutil.which("crontab") is None:
-            raise DeskError("schedule_missing", command=self._planned.cron_line())
+        return shutil.which("crontab") is not None
 
     def shown(self) -> list[str]:
         """Return the line that will be added."""
