@@ -12,7 +12,7 @@ from pathlib import Path
 
 from peewee import DatabaseError
 
-from models import desk, errors, migrations
+from models import errors, migrations
 from models.database import database
 from models.doctor import inside, keeping, reading, surroundings
 from models.doctor.lines import BAD, LEFT_OUT, Check, Line, Subject, line
@@ -40,9 +40,13 @@ IN_THIS_FORM: dict[str, Check] = {
     "retention": inside.retention,
     "backups": keeping.backups,
     "old backups": keeping.old_backups,
+    "old copies": keeping.old_copies,
 }
 # What code that takes its rows for sound, and SQLite itself, say of bytes that make no sense.
-NONSENSE = (DatabaseError, sqlite3.Error, ValueError, TypeError, LookupError, AssertionError)
+NONSENSE = (
+    *(DatabaseError, sqlite3.Error, ValueError, TypeError, LookupError, AssertionError),
+    OverflowError,
+)
 SAVE = N_("Bring back a backup: dutydesk backup restore; without one: dutydesk repair")
 ADVICE = {
     "no_desk": "",
@@ -58,17 +62,20 @@ def examine(subject: Subject) -> Iterator[Line]:
     subject = replace(subject, path=subject.path.absolute())
     if subject.path.is_file():
         yield from _guarded(AROUND, subject)
+    elif subject.path.parent.is_dir():
+        yield from _guarded({"leftovers": surroundings.leftovers}, subject)
     yield from _inside(subject)
     yield from surroundings.versions(subject)
 
 
 def language(path: Path) -> str | None:
-    """Return the language of a desk, as far as the file can be read."""
+    """Return the language of a desk, however little of the file can be read, else None."""
     try:
         with reading.opened(path):
-            return desk.current().language
+            found = dict(database.ask("SELECT name, value FROM setting"))
     except (DeskError, *NONSENSE):
-        return None
+        found = reading.settings_by_page(path)
+    return str(found["language"]) if "language" in found else None
 
 
 def _inside(subject: Subject) -> Iterator[Line]:
@@ -91,7 +98,8 @@ def _read(subject: Subject) -> Iterator[Line]:
                     "chain", LEFT_OUT, N_("Left out until the file is in this program's form.")
                 )
     except DeskError as problem:
-        yield _said(problem, "desk")
+        has_backups = problem.code == "no_desk" and keeping.has_backups(subject.path)
+        yield keeping.missing(subject.path) if has_backups else _said(problem, "desk")
     except NONSENSE:
         yield _said(DeskError("damaged", path=subject.path), "desk")
 

@@ -11,6 +11,7 @@ from models.backups import places, reports, tables
 from models.clock import DAY
 from models.doctor.lines import BAD, LOOK, OK, Line, Subject, amount, line
 from models.errors import DeskError
+from models.journals import laid_aside
 from models.language import N_
 
 LONG = 7 * DAY  # without a verified backup is no oversight any more
@@ -39,6 +40,56 @@ def backups(subject: Subject) -> Iterator[Line]:
         yield line("backups", OK, N_("The desk is new; it has no backup yet."))
     else:
         yield line("backups", OK, N_("The last verified backup is {amount} old."), **facts)
+
+
+def has_backups(path: Path) -> bool:
+    """Whether backups lie beside a desk's file, or where it should be."""
+    return any(places.usual_folder(path).glob(f"*{places.PROVEN}"))
+
+
+def missing(path: Path) -> Line:
+    """Return what is said where the file is gone and its backups are there."""
+    return line(
+        "desk",
+        BAD,
+        N_("There is no desk at {path}, but there are backups beside it."),
+        N_("If there was a desk here: dutydesk backup restore"),
+        path=path,
+    )
+
+
+def old_copies(subject: Subject) -> Iterator[Line]:
+    """No desk that a restore has replaced holds what the desk itself may not keep any more."""
+    from models.visitors import retention
+
+    here, path = desk.current(), subject.path
+    if copies := laid_aside(path):
+        yield line(
+            "old copies",
+            LOOK,
+            N_("The desk's journal was damaged once; the desk as it was then is kept: {names}"),
+            N_("Save what it has: dutydesk repair FILE --to PATH. Then remove it."),
+            names=", ".join(each.name for each in copies),
+        )
+    limit = retention.limit(here, subject.now)
+    old = [
+        each.name
+        for each in sorted(path.parent.iterdir())
+        if each.name.startswith(f"{path.name}.before-restore-")
+        and each.stat().st_mtime_ns // 1000 < limit
+    ]
+    if old:
+        yield line(
+            "old copies",
+            LOOK,
+            N_(
+                "Desks from before a restore, over {days} days old, hold visitors' data that are "
+                "to be removed: {names}"
+            ),
+            N_("Remove them."),
+            days=here.visitor_retention_days,
+            names=", ".join(old),
+        )
 
 
 def old_backups(subject: Subject) -> Iterator[Line]:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from models.clock import MINUTE
+from models.language import N_
+
 OK, LEFT_OUT, LOOK, BAD = "ok", "left out", "look", "bad"
 LEVELS = (OK, LEFT_OUT, LOOK, BAD)  # the worst last
 
@@ -41,12 +44,25 @@ def line(check: str, level: str, said: str, advice: str = "", /, **facts: object
     return Line(check, level, said, advice, facts)
 
 
-def amount(microseconds: int) -> str:
-    """Return a span of time roughly, in units that are written alike in every language."""
-    minutes = abs(microseconds) // 60_000_000
+@dataclass(frozen=True)
+class Span:
+    """A span of time, as a message id and what fills it."""
+
+    said: str
+    facts: Mapping[str, int]
+
+    def __str__(self) -> str:
+        return self.said.format(**self.facts)
+
+
+def amount(microseconds: int) -> Span:
+    """Return a span of time roughly."""
+    minutes = abs(microseconds) // MINUTE
     if minutes < 120:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+        return Span(N_("{minutes} min"), {"minutes": minutes})
+    if minutes < 48 * 60:
+        return Span(N_("{hours} h"), {"hours": minutes // 60})
+    return Span(N_("{days} d"), {"days": minutes // (24 * 60)})
 
 
 def size(count: int) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from models.database import APPLICATION_ID, database
 from models.errors import DeskError
 from models.file_errors import file_errors
+from models.repair.pages import DamagedFile, Walk
+from models.repair.schema import placed
 
 PRAGMAS = (
     ("busy_timeout", 2000),
@@ -21,6 +23,7 @@ PRAGMAS = (
 )
 MAGIC = b"SQLite format 3\0"
 APPLICATION_ID_AT = 68
+FIRST_TABLE = 2  # its page in every desk: the settings
 
 
 @contextmanager
@@ -42,6 +45,16 @@ def opened(path: Path) -> Iterator[None]:
         finally:
             database.close()
             database.init(None)
+
+
+def settings_by_page(path: Path) -> dict[object, object]:
+    """Return the settings in a file that SQLite cannot read, as far as they are whole."""
+    if not path.is_file():
+        return {}
+    with suppress(OSError), DamagedFile(path) as file:
+        root = placed(file).roots.get("setting", FIRST_TABLE)
+        return {row.values[0]: row.values[-1] for row in file.rows(root, Walk()) if row.values}
+    return {}
 
 
 def check_kind(path: Path) -> None:

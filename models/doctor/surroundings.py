@@ -31,6 +31,7 @@ BESIDE = ("", "-wal", "-shm")
 WAL_RESET = (3, 7, 0), (3, 51, 2)  # sqlite.org/wal.html, "The WAL-Reset Bug"
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 DAYS_OF_COPIES = 30
+SCRATCH = ("restoring", "drill", "backup")  # folders in which one program at a time works
 
 
 def rights(subject: Subject) -> Iterator[Line]:
@@ -195,8 +196,10 @@ def leftovers(subject: Subject) -> Iterator[Line]:
     path = subject.path
     unfinished, old = [], []
     for each in sorted(path.parent.iterdir()):
-        found = re.fullmatch(re.escape(f".{path.name}") + r"\..*?(\d+)", each.name)
-        if found and not Path(f"/proc/{found[1]}").exists() and not _runs(int(found[1])):
+        if each.name == f".{path.name}.restoring" and any(each.glob(f"{path.name}.before-*")):
+            if _is_free(each):
+                yield _desk_before(each)
+        elif _is_left(each, path):
             unfinished.append(each.name)
         if each.name.startswith(f"{path.name}.before-"):
             age = subject.now - each.stat().st_mtime_ns // 1000
@@ -220,6 +223,41 @@ def leftovers(subject: Subject) -> Iterator[Line]:
         )
     if not unfinished and not old:
         yield line("leftovers", OK, N_("Nothing was left behind beside the file."))
+
+
+def _desk_before(folder: Path) -> Line:
+    return line(
+        "leftovers",
+        LOOK,
+        N_("A restore was ended in the middle; the desk from before it lies in {path}."),
+        N_("Do not remove it: the next dutydesk backup restore puts it beside the desk."),
+        path=folder,
+    )
+
+
+def _is_left(each: Path, path: Path) -> bool:
+    """Whether a file or a folder beside the desk was left by a program that was killed."""
+    if each.name in {f".{path.name}.{name}" for name in SCRATCH}:
+        return _is_free(each)
+    if each.name.startswith(f"{path.name}.console."):
+        return _is_free(each)
+    found = re.fullmatch(re.escape(f".{path.name}") + r"\..*?(\d+)", each.name)
+    return found is not None and not (Path(f"/proc/{found[1]}").exists() or _runs(int(found[1])))
+
+
+def _is_free(path: Path) -> bool:
+    """Whether nobody holds the lock that the program which made it keeps for as long as it runs."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def _runs(process: int) -> bool:

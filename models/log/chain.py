@@ -7,6 +7,7 @@ whole chain is found by the codes that were printed on paper.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
 
@@ -114,6 +115,17 @@ def ranges(numbers: list[int]) -> str:
         else:
             parts.append([number, number])
     return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
+
+
+def merged(numbers: Iterable[range]) -> tuple[range, ...]:
+    """Return ranges ascending, those that touch or overlap as one."""
+    found: list[range] = []
+    for each in sorted(numbers, key=lambda each: each.start):
+        if found and each.start <= found[-1].stop:
+            found[-1] = range(found[-1].start, max(found[-1].stop, each.stop))
+        else:
+            found.append(each)
+    return tuple(found)
 
 
 def purged(text: str, before: int) -> list[range]:

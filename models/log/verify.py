@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from models import desk, shifts
 from models.database import database, rows
 from models.language import N_
-from models.log import chain, losses, lost
+from models.log import chain, lost_by_repair, lost_by_restore
 from models.log.tables import Entry, OpenItem
 
 BATCH = 5000
@@ -174,10 +174,10 @@ class _Check:
         as_written = digest == row.digest
         if not as_written and not gap:  # behind a gap nobody can tell
             self._find("changed", row.number)
-        if self._text_as_written(row) and as_written:
-            self._take_note(row)
-        if as_written and row.reference and row.reference.startswith(lost.REFERENCE):
-            self._restores[row.number] = row.reference
+        if self._text_as_written(row) and as_written and row.action == "purge":
+            self._purges += chain.purged(row.text or "", row.number)
+        if as_written and row.reference:
+            self._take_note(row.number, row.reference)
         self._follow_open_items(row)
         self._previous = row.digest
         self._last = row.number
@@ -185,14 +185,13 @@ class _Check:
         if self._wanted and (code := chain.code(row.digest)) in self._wanted:
             self.result.anchored[code] = row.number
 
-    def _take_note(self, row: _Row) -> None:
-        """Remember what an entry says of others: that they were purged, or lost."""
-        text = row.text or ""
-        if row.action == "purge":
-            self._purges += chain.purged(text, row.number)
-        elif row.reference == losses.REFERENCE:
-            self._lost += losses.lost(text, row.number)
-            self._doubtful += losses.doubtful(text, row.number)
+    def _take_note(self, number: int, reference: str) -> None:
+        """Remember what an entry refers to: others that were lost."""
+        if reference.startswith(lost_by_restore.REFERENCE):
+            self._restores[number] = reference
+        elif reference.startswith(lost_by_repair.REFERENCE):
+            self._lost += lost_by_repair.lost(reference, number)
+            self._doubtful += lost_by_repair.doubtful(reference, number)
 
     def _text_as_written(self, row: _Row) -> bool:
         if row.text is None and row.salt is None and row.place is None:
@@ -240,7 +239,7 @@ class _Check:
         """Compare what needs the whole walk, and return what was found."""
         if self._last:
             self.result.head = chain.code(self._previous)
-        purges = _merged(self._purges)
+        purges = chain.merged(self._purges)
         for missing in self._missing:
             uncovered = list(_without(missing, purges))
             self.result.purged += len(missing) - sum(map(len, uncovered))
@@ -269,7 +268,7 @@ class _Check:
 
     def _explain(self) -> None:
         """Call what a repair's entry names by what it is; the rest stays as it was found."""
-        covers = {"lost": _merged(self._lost), "doubtful": _merged(self._doubtful)}
+        covers = {"lost": chain.merged(self._lost), "doubtful": chain.merged(self._doubtful)}
         if not any(covers.values()):
             return
         found, self.result.findings = self.result.findings, []
@@ -287,11 +286,11 @@ class _Check:
     def _without_entry(self, code: str) -> Finding:
         """Say of a code that no entry has whether a restore lost its entry."""
         for restore, reference in self._restores.items():
-            number = lost.number_of(code, restore, reference)
+            number = lost_by_restore.number_of(code, restore, reference)
             if number is not None:
                 return Finding("anchor_lost", restore, number, code)
         for restore, reference in self._restores.items():
-            if reference == lost.UNKNOWN:
+            if reference == lost_by_restore.UNKNOWN:
                 return Finding("anchor_unknown", restore, code=code)
         return Finding("anchor_missing", code=code)
 
@@ -302,18 +301,7 @@ class _Check:
             self.result.unlisted += 1
 
 
-def _merged(ranges: list[range]) -> list[range]:
-    """Return ranges ascending, those that touch or overlap as one."""
-    merged: list[range] = []
-    for each in sorted(ranges, key=lambda each: each.start):
-        if merged and each.start <= merged[-1].stop:
-            merged[-1] = range(merged[-1].start, max(merged[-1].stop, each.stop))
-        else:
-            merged.append(each)
-    return merged
-
-
-def _without(whole: range, covers: list[range]) -> Iterator[range]:
+def _without(whole: range, covers: Sequence[range]) -> Iterator[range]:
     """Yield the parts of a range that none of the covers has; they are ascending and apart."""
     start = whole.start
     for cover in covers[bisect_right(covers, start, key=lambda each: each.stop) :]:

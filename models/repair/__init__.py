@@ -19,6 +19,7 @@ from models.desk import NewDesk
 from models.errors import DeskError
 from models.file_errors import file_errors
 from models.files import writing_lock
+from models.log import chain
 from models.log.verify import Verification, verify
 from models.migrations.step_0001 import ENTRY_INDEXES
 from models.repair import judging, loading, mending, parents, schema, telling, words
@@ -148,18 +149,18 @@ def _mend(haul: Haul, file_bytes: int, fallback: NewDesk, now: int) -> tuple[Jud
     unproven = [
         range(each.first, each.number + 1) for each in found.findings if each.kind == "text_missing"
     ]
-    doubtful = judging.merged([*judged.doubtful, *unproven])
+    doubtful = chain.merged([*judged.doubtful, *unproven])
     return replace(judged, doubtful=doubtful), mended
 
 
-def _lost_rows(haul: Haul, mended: Mended) -> str:
-    """Return how many rows of the other tables are missing, as the entry tells: `visit=3; `."""
+def _lost_rows(haul: Haul, mended: Mended) -> dict[str, int]:
+    """Return how many rows of the other tables are missing, where any are."""
     missing = {
         name: (taken.missing or 0) + mended.left_out[name]
         for name, taken in haul.tables.items()
         if name != LOG and name not in DERIVED
     }
-    return "".join(f"{name}={count}; " for name, count in missing.items() if count)
+    return {name: count for name, count in missing.items() if count}
 
 
 def _proven(to: Path, haul: Haul, judged: Judged, mended: Mended, number: int) -> Repaired:

@@ -36,17 +36,6 @@ class Judged:
         return sum(map(len, self.lost))
 
 
-def merged(numbers: list[range]) -> tuple[range, ...]:
-    """Return ranges ascending, those that touch or overlap as one."""
-    found: list[range] = []
-    for each in sorted(numbers, key=lambda each: each.start):
-        if found and each.start <= found[-1].stop:
-            found[-1] = range(found[-1].start, max(found[-1].stop, each.stop))
-        else:
-            found.append(each)
-    return tuple(found)
-
-
 @dataclass(slots=True)
 class EntryRow:
     """An entry as it was read, in the order of the table's columns."""
@@ -100,7 +89,7 @@ class _Judging:
             if row is not None:
                 self._entry(row, following)
         self._skip_to(self._haul.last_number + 1)
-        return Judged(self._kept, tuple(self._lost), merged(self._doubtful))
+        return Judged(self._kept, tuple(self._lost), chain.merged(self._doubtful))
 
     def _rows(self) -> Iterator[EntryRow]:
         number = -(2**63)

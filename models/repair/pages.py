@@ -192,8 +192,8 @@ class DamagedFile:
             if inner:
                 yield content, start
             cells = _cells(content, start, walk)
-            if kinds[0] == TABLE_INTERIOR and cells:
-                walk.highest = max(walk.highest, *(_varint(content, at + 4)[0] for at in cells))
+            if kinds[0] == TABLE_INTERIOR:
+                _see_highest(content, cells, walk)
             children = [_number(content, at) for at in cells]
             children.append(_number(content, start + 8))
             waiting += reversed(children)
@@ -247,6 +247,15 @@ def _cells(content: bytes, start: int, walk: Walk) -> list[int]:
         walk.bad_rows += count - len(sound)
         walk.is_broken |= content[start] in (INDEX_INTERIOR, TABLE_INTERIOR)
     return sound
+
+
+def _see_highest(content: bytes, cells: list[int], walk: Walk) -> None:
+    """Take note of the row numbers that a page above the leaves names."""
+    for at in cells:
+        try:
+            walk.highest = max(walk.highest, _varint(content, at + 4)[0])
+        except Damage:
+            walk.is_broken = True
 
 
 def _varint(content: bytes, at: int) -> tuple[int, int]:

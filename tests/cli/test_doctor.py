@@ -56,7 +56,7 @@ def test_quick_says_what_it_left_out(written: Shell) -> None:
 
 def test_json_has_an_object_for_each_line(written: Shell) -> None:
     objects = written.objects("doctor")
-    assert {each["check"] for each in objects} == set(CHECK_WORDS) - {"old backups"}
+    assert {each["check"] for each in objects} == set(CHECK_WORDS) - {"old backups", "old copies"}
     assert all(each.keys() == {"check", "level", "said", "advice", "facts"} for each in objects)
     assert {each["level"] for each in objects} == {"ok"}
 
@@ -65,6 +65,13 @@ def test_it_speaks_the_desks_language(written: Shell) -> None:
     tamper(written.path, "UPDATE setting SET value = 'zh' WHERE name = 'language'")
     written.language = None
     assert "终端" in written("doctor").stdout
+
+
+def test_spans_of_time_are_said_in_the_readers_language(written: Shell) -> None:
+    written.language = "zh"
+    told = written("doctor").stdout
+    assert "0 分钟" in told
+    assert " min" not in told
 
 
 def test_without_a_desk_it_looks_at_the_rest(tmp_path: Path) -> None:

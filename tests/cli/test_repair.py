@@ -40,7 +40,7 @@ def test_it_says_what_was_saved_and_what_is_missing(damaged: Shell) -> None:
     assert lines[-2] == "The new desk's log tells of it: #9"
     damaged.path = new(damaged)
     assert damaged("log", "verify").exit_code == 1
-    assert "lost=3-4" in damaged("log", "list").stdout
+    assert "Lost: 3-4. Not proven: 5-6." in damaged("log", "list").stdout
 
 
 def test_json_says_the_same(damaged: Shell) -> None:
@@ -65,6 +65,16 @@ def test_it_speaks_chinese(damaged: Shell) -> None:
     result = damaged("repair", str(damaged.path), "--to", str(new(damaged)))
     assert "条" in result.stdout
     assert "lost" not in result.stdout
+
+
+def test_tables_are_named_in_words(damaged: Shell) -> None:
+    [(root,)] = database.ask("SELECT rootpage FROM sqlite_schema WHERE name = 'barred'")
+    content = bytearray(damaged.path.read_bytes())
+    content[(root - 1) * 4096 : root * 4096] = bytes(4096)
+    damaged.path.write_bytes(content)
+    told = damaged("repair", str(damaged.path), "--to", str(new(damaged))).stdout
+    assert "The do-not-admit list: " in told
+    assert "barred" not in told
 
 
 def test_rubbish_ends_with_3_and_an_existing_file_with_2(tmp_path: Path) -> None:

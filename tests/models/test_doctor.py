@@ -16,7 +16,7 @@ import pytest
 
 from models import doctor
 from models.clock import DAY, MINUTE
-from models.database import database
+from models.database import database, open_desk
 from models.doctor import surroundings
 from models.doctor.lines import BAD, LEFT_OUT, LEVELS, LOOK, OK, Line, Subject, amount, size
 from models.errors import DeskError
@@ -187,6 +187,50 @@ def test_what_a_killed_program_left(path: Path) -> None:
     assert (found.level, found.facts["names"]) == (LOOK, f".{path.name}.{gone.pid}")
 
 
+@pytest.mark.parametrize(
+    "name", [".desk.db.restoring", ".desk.db.drill", ".desk.db.backup", "desk.db.console.0a1b2c"]
+)
+def test_what_its_program_still_has_is_not_left_behind(path: Path, name: str) -> None:
+    left = path.with_name(name)
+    left.touch() if "console" in name else left.mkdir()
+    assert examined(path)["leftovers"].facts["names"] == name
+    descriptor = os.open(left, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        assert examined(path)["leftovers"].level == OK
+    finally:
+        os.close(descriptor)
+
+
+def test_locks_and_doors_are_always_there(path: Path) -> None:
+    for ending in ("lock", "open", "door"):
+        path.with_name(f"{path.name}.{ending}").touch()
+    assert examined(path)["leftovers"].level == OK
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_the_desk_before_in_what_a_killed_restore_left(path: Path, is_gone: bool) -> None:
+    folder = path.with_name(f".{path.name}.restoring")
+    folder.mkdir()
+    shutil.copy(path, folder / f"{path.name}.before-restore-20261123T182100Z")
+    if is_gone:
+        path.unlink()
+    found = examined(path)["leftovers"]
+    assert (found.level, found.facts["path"]) == (LOOK, folder)
+    assert "Do not remove it" in found.advice
+
+
+def test_a_desk_from_before_a_restore_past_the_visitors_retention(path: Path) -> None:
+    tamper(path, "UPDATE setting SET value = '10' WHERE name = 'visitor_retention_days'")
+    tamper(path, "INSERT OR IGNORE INTO setting VALUES ('visitor_retention_days', '10')")
+    kept = path.with_name(f"{path.name}.before-restore-20261123T182100Z")
+    kept.touch()
+    made = kept.stat().st_mtime_ns // 1000
+    assert "old copies" not in examined(path, made + 9 * DAY)
+    found = examined(path, made + 12 * DAY)["old copies"]
+    assert (found.level, found.facts["names"]) == (LOOK, kept.name)
+
+
 def test_an_old_copy_from_before_an_upgrade(path: Path) -> None:
     copy = path.with_name(f"{path.name}.before-7-20260101T000000Z")
     copy.touch()
@@ -210,11 +254,58 @@ def test_the_clock_against_the_last_entry(path: Path, moved: int, level: str) ->
     assert examined(path, NOW + moved)["clock"].level == level
 
 
+def test_a_clock_set_back_is_seen_after_something_was_written_by_it(path: Path) -> None:
+    open_desk(path)
+    write("by a clock ten years behind", now=NOW - 3653 * DAY)
+    database.close()
+    found = examined(path, NOW - 3653 * DAY + MINUTE)["clock"]
+    assert (found.level, found.facts["number"]) == (LOOK, 5)
+    assert examined(path, NOW + MINUTE)["clock"].level == OK
+
+
 def test_a_time_zone_that_is_none(path: Path) -> None:
     tamper(path, "UPDATE setting SET value = 'Mars/Olympus' WHERE name = 'timezone'")
     found = examined(path)
     assert found["desk"].level == BAD
     assert found["integrity"].level == OK
+
+
+def test_a_setting_beyond_all_measure(path: Path) -> None:
+    tamper(path, "DELETE FROM setting WHERE name = 'visitor_retention_days'")
+    tamper(path, f"INSERT INTO setting VALUES ('visitor_retention_days', '{10**20 - 1}')")
+    found = examined(path)
+    assert found["retention"].level == BAD
+    assert found["chain"].level == OK
+    assert found["versions"].level == OK
+
+
+def test_a_desk_that_is_gone_and_left_backups(path: Path) -> None:
+    path.unlink()
+    backups = path.with_name("backups")
+    backups.mkdir()
+    assert "setup" in examined(path)["desk"].said
+    (backups / "T1-20261124T022000Z.backup").touch()
+    found = examined(path)["desk"]
+    assert (found.level, "setup" in found.said) == (BAD, False)
+    assert "dutydesk backup restore" in found.advice
+
+
+@pytest.mark.parametrize("damage", ["header", "first page", "cut", "settings"])
+def test_a_damaged_desks_language_is_still_known(path: Path, damage: str) -> None:
+    tamper(path, "UPDATE setting SET value = 'zh' WHERE name = 'language'")
+    tamper(path, "DELETE FROM setting WHERE name = 'timezone'")
+    content = path.read_bytes()
+    path.write_bytes(
+        {
+            "header": bytes(40) + content[40:],
+            "first page": bytes(4096) + content[4096:],
+            "cut": content[: len(content) // 2],
+            "settings": content,
+        }[damage]
+    )
+    before = everything(path.parent)
+    assert doctor.language(path) == "zh"
+    assert everything(path.parent) == before
 
 
 def tamper(path: Path, statement: str) -> None:
@@ -302,7 +393,7 @@ def test_the_version_of_sqlite(
 
 
 def test_amounts_and_sizes() -> None:
-    assert [amount(each * MINUTE) for each in (3, 119, 120, 2879, 2880)] == [
+    assert [str(amount(each * MINUTE)) for each in (3, 119, 120, 2879, 2880)] == [
         *("3 min", "119 min", "2 h", "47 h", "2 d")
     ]
     assert [size(each) for each in (5, 20 * 1024, 30 * 1024**2, 75 * 1024**3)] == [

@@ -15,7 +15,7 @@ from models.clock import DAY, MINUTE
 from models.database import database, open_desk
 from models.desk import NewDesk, current
 from models.errors import DeskError
-from models.log import entries, losses, purge, reads
+from models.log import entries, lost_by_repair, purge, reads
 from models.log.tables import NewEntry
 from models.log.verify import Finding, verify
 from models.repair import repair
@@ -115,8 +115,9 @@ def test_an_entry_of_the_new_desk_tells_of_the_repair(desk_file: Path) -> None:
     told = reads.entry(done.entry)
     assert told.number == 13
     assert told.text is not None
-    assert told.text.endswith("lost=4-6; doubtful=7")
-    assert (told.reference, told.author, told.channel) == (losses.REFERENCE, "repair", "shell")
+    assert told.text.endswith("damaged file. Lost: 4-6. Not proven: 7.")
+    assert told.reference == lost_by_repair.reference("4-6", "7")
+    assert (told.author, told.channel) == ("repair", "shell")
     assert staff.find("repair").disabled
     assert [line.act for line in audit.newest(1)] == ["repair"]
     assert verify().findings == [Finding("lost", 6, 4)]
@@ -153,14 +154,28 @@ def test_what_the_repair_does_not_name_stays_a_finding(desk_file: Path) -> None:
 
 
 def test_an_entry_that_only_poses_as_a_repairs_explains_nothing(desk_file: Path) -> None:
-    write("lost=1-11; doubtful=none", now=LATER)
+    write("Lost: 1-11.", now=LATER)
     closed(
         desk_file,
         "DELETE FROM entry WHERE number = 5",
-        "UPDATE entry SET reference = 'repair' WHERE number = 13",
+        "UPDATE entry SET reference = 'repair/lost=1-11;doubtful=' WHERE number = 13",
     )
     open_desk(desk_file)
     assert [found.kind for found in verify().findings] == ["missing", "changed"]
+
+
+def test_it_tells_in_the_desks_language_and_is_understood_all_the_same(desk_file: Path) -> None:
+    closed(
+        desk_file,
+        "UPDATE setting SET value = 'zh' WHERE name = 'language'",
+        "DELETE FROM entry WHERE number = 5",
+    )
+    done = repair(desk_file, saved(desk_file), FALLBACK, LATER)
+    told = reads.entry(done.entry).text or ""
+    assert told.startswith("已修复")
+    assert "5" in told
+    assert "=" not in told
+    assert verify().findings == [Finding("lost", 5, 5)]
 
 
 def test_an_entry_that_was_slipped_in_is_not_taken_over(desk_file: Path) -> None:
@@ -229,6 +244,16 @@ def test_a_login_that_a_person_has_is_not_taken(desk_file: Path) -> None:
     done = repair(desk_file, saved(desk_file), FALLBACK, LATER)
     assert reads.entry(done.entry).author == "repair-2"
     assert not staff.find("repair").disabled
+
+
+def test_a_device_that_somebody_uses_is_not_taken_over(desk_file: Path) -> None:
+    staff.add(staff.checked_device("repair", "Repair form"), None, actor("admin").origin, NOW)
+    staff.add(staff.checked_device("repair-2", "Old form"), None, actor("admin").origin, NOW)
+    staff.disable("repair-2", actor("admin").origin, NOW)
+    closed(desk_file)
+    done = repair(desk_file, saved(desk_file), FALLBACK, LATER)
+    assert reads.entry(done.entry).author == "repair-3"
+    assert (staff.find("repair").name, staff.find("repair").disabled) == ("Repair form", False)
 
 
 @pytest.mark.parametrize("step", [6, 7])

@@ -25,7 +25,7 @@ from models.handover.tables import (
     SeenEntry,
 )
 from models.log.categories import Category
-from models.log.lost import LostEntry
+from models.log.lost_by_restore import LostEntry
 from models.log.tables import Entry, OpenItem
 from models.roster import Roster, RosterSwap
 from models.saved_filters import SavedFilter
