@@ -17,7 +17,7 @@ KEY, BACK = "2", "1"
 AGAIN = 5
 """How often the screen is opened in a session after the first time, which also loads it."""
 SETTLED = 2.0
-"""Seconds after the log is there: by then the other screens are laid out beside, as for any person."""
+"""Seconds after the log is there: by then the other screens are laid out beside it."""
 MOST_TO_OPEN, MOST_TO_PRINT = 100, 300
 """Milliseconds."""
 RUNS_EACH = 4

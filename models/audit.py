@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import JOIN, AutoField, IntegerField, ModelSelect, TextField, Tuple
@@ -16,11 +18,13 @@ from models.language import N_, Words
 from models.text import shown
 
 if TYPE_CHECKING:
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from models.staff import Actor
 
 BATCH = 2000
+DAY = re.compile(r"(?:[0-9]{4}-)?[0-9]{1,2}-[0-9]{1,2}")
 READERS = frozenset({"supervisor", "admin"})  # DOMAIN, People: they unlock and look after people
 
 
@@ -108,6 +112,7 @@ ACTS = {
     "export_all": ActWords("personal", N_("exported the whole desk, masked")),
     "handover_override": ActWords("overrides", N_("overrode handover {subject}")),
     "handover_enter": ActWords("overrides", N_("entered handover {subject} late, from paper")),
+    "admit": ActWords("overrides", N_("admitted {subject} in spite of the list: {detail}")),
     "staff_add": ActWords("accounts", N_("added {subject} ({detail})")),
     "staff_disable": ActWords("accounts", N_("barred {subject} from signing in")),
     "staff_roles": ActWords("accounts", N_("roles of {subject}: {detail}")),
@@ -142,12 +147,29 @@ ACTS = {
     "due_snoozed": ActWords("due", N_("put off {subject} until {detail}")),
 }
 
+HANDOVER = N_("handover {number}")
+SIGNED = N_("signed with the PIN: {subject}")
+ADMITTED = N_("{entry}, registered by {login}")
 
 EXPORTED = {
     "complaint": N_("complaints"),
     "visitors": N_("visitors"),
     "all": N_("everything"),
 }
+# What a drill found, by the words that are kept of it.
+FAILURES = {
+    "integrity": N_("the file is damaged inside"),
+    "damaged": N_("the file is damaged inside"),
+    "foreign_key": N_("rows point to nothing"),
+    "rows": N_("rows are missing or too many"),
+    "head": N_("the log ends elsewhere"),
+    "chain": N_("the log's chain has findings"),
+    "backup_damaged": N_("the backup is damaged"),
+    "backup_needs_recipients": N_("its key was not given"),
+    "backup_needs_passphrase": N_("its key was not given"),
+    "backup_wrong_key": N_("its key was not given"),
+}
+UNREADABLE = N_("it could not be read")
 
 
 # Reads
@@ -206,18 +228,32 @@ def named(names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
         acts = [act for act, told in ACTS.items() if name in (act, told.kind)]
         if not acts:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, [*KINDS, *ACTS], 1) or ["signing-in"]
-            raise DeskError("act_unknown", "act", value=name, near=near[0])
+            raise _unknown(name)
         found += acts
     return tuple(dict.fromkeys(found))
+
+
+def _unknown(name: str) -> DeskError:
+    from difflib import get_close_matches
+
+    for near in get_close_matches(name, [*KINDS, *ACTS], 1):
+        return DeskError("act_near", "act", value=name, near=near)
+    return DeskError("act_unknown", "act", value=name, known=", ".join(KINDS))
 
 
 def acts_saying(text: str, words: Words) -> tuple[str, ...]:
     """Return the acts whose words have a text, as somebody who reads them looks for it."""
     wanted = text.casefold()
     return tuple(act for act, told in ACTS.items() if wanted in words(told.sentence).casefold())
+
+
+def on_day(text: str, today: date, zone: ZoneInfo) -> tuple[int, int] | None:
+    """Return the first moment of the day that a text is, and that of the next; None for no day."""
+    from models.clock import parse_day, wall
+
+    if not DAY.fullmatch(text) or (day := parse_day(text, today)) is None:
+        return None
+    return wall(day, 0, zone), wall(day + timedelta(days=1), 0, zone)
 
 
 def newest(limit: int, filters: Filters = EVERYTHING) -> list[Line]:
@@ -300,8 +336,15 @@ def told(line: Line, words: Words, zone: ZoneInfo) -> str:
         detail = _roles(line.detail, words)
     elif line.act == "export_unmasked":
         subject = words(EXPORTED.get(subject, subject))
+    elif line.act == "drill_failed":
+        detail = words(", ").join(words(each) for each in _failures(line.detail))
     elif line.act == "due_snoozed":
         detail = _snoozed(line.detail, zone)
+    elif line.act == "admit":
+        detail = _admitted(line, words)
+    elif line.act == "sign" and subject:
+        subject = words(HANDOVER, number=subject) if subject.isdecimal() else subject
+        return words(SIGNED, subject=subject)
     if line.act not in ACTS:  # written by a newer program
         return " ".join(filter(None, (shown(line.act), subject, detail)))
     return words(ACTS[line.act].sentence, subject=subject, detail=detail)
@@ -312,6 +355,17 @@ def _roles(detail: str, words: Words) -> str:
 
     labels = {**ROLES, "device": DEVICE}
     return words(", ").join(words(labels.get(role, shown(role))) for role in detail.split())
+
+
+def _admitted(line: Line, words: Words) -> str:
+    """Return the entry of the do-not-admit list, and who registered the visit if it was another."""
+    entry, _, login = shown(line.detail).partition(" ")
+    return entry if login in ("", line.person) else words(ADMITTED, entry=entry, login=login)
+
+
+def _failures(detail: str) -> list[str]:
+    kinds = [FAILURES.get(kind, UNREADABLE) for kind in detail.split()]
+    return list(dict.fromkeys(kinds)) or [UNREADABLE]
 
 
 def _snoozed(detail: str, zone: ZoneInfo) -> str:

@@ -246,8 +246,10 @@ SENTENCES: dict[str, str] = {
     "visit_party": N_("Party: give how many people, 1 to {limit}."),
     "visit_document": N_("Document: {value} is not one that can be chosen here."),
     "visit_consent": N_("Consent: use called, door, permission or expected."),
+    "visit_consent_form": N_("Consent: choose how the host consented."),
+    "visit_consent_choice": N_("Consent: 1 called, 2 at the door, 3 permission or 4 expected."),
     "barred_aliases": N_("Aliases: {limit} are the most. Make a second entry for the others."),
-    "visit_decision": N_("Decide: 1 refuse, 2 not the same person, 3 admit."),
+    "visit_decision": N_("First 1, 2 or 3, then the reason: 3 the host called"),
     "visit_several": N_("{value} may be several: {names}. Type more, or the badge."),
     "visit_nobody": N_("Nobody inside is found for {value}."),
     "visit_window": N_("Window: its end must be after its beginning and still to come."),
@@ -282,7 +284,8 @@ SENTENCES: dict[str, str] = {
     "period_order": N_("Period: {last} is before {first}. Write the first day, then the last."),
     # the audit trail, the settings, the export of everything
     "audit_right": N_("{name} may not read the audit trail: supervisors and admins may."),
-    "act_unknown": N_("Act: {value} is not one. Did you mean {near}? Kinds: dutydesk audit --help"),
+    "act_near": N_("Act: {value} is not one. Did you mean {near}? Kinds: dutydesk audit --help"),
+    "act_unknown": N_("Act: {value} is not one. Use one of {known}, or an act as --json names it."),
     "setting_unknown": N_("There is no setting {value}. To see them: dutydesk settings list"),
     "setting_near": N_("There is no setting {value}. Did you mean {near}?"),
     "setting_number": N_("{setting}: {value} will not do. Give a whole number, {least} to {most}."),
@@ -307,6 +310,7 @@ SENTENCES: dict[str, str] = {
     "backup_running": N_("Another backup of this desk is being made. Try again when it is done."),
     "verify_running": N_("Somebody else is verifying a backup here. Wait until that has ended."),
     "place_missing": N_("{path} is not there. Is the stick in, or the folder mounted?"),
+    "place_new": N_("There is no folder {path}. If the stick is in: {command}"),
     "place_full": N_("{path} is full. No backup was left there. Make room, then try again."),
     "place_failed": N_("{path} does not take a backup: {reason}"),
     "identity_form": N_("Identity: the file holds no private key of age or SSH."),
@@ -320,10 +324,15 @@ SENTENCES: dict[str, str] = {
     "not_removed": N_("{path} could not be removed: {reason}"),
     "schedule_form": N_("{value}: a path with line ends cannot be scheduled."),
     "schedule_missing": N_("Neither systemd nor cron is here. Have another program run: {command}"),
+    "schedule_nowhere": N_("Neither systemd nor cron is here, so nothing is scheduled."),
+    "schedule_unasked": N_("Nothing was written. Where nobody can be asked, add --yes."),
     "schedule_failed": N_("{program} refused: {reason}"),
     "not_a_device": N_("{login} is a person. Name a device, which needs no PIN."),
     "encryption_twice": N_("Encrypt to recipients or with a passphrase, not both."),
     "every_form": N_("Every: {value} is not one. Use one of {known}."),
+    "passphrase_missing": N_(
+        "Passphrase: none was given. Where nobody can be asked: --passphrase-file FILE"
+    ),
     "passphrase_short": N_("Passphrase: use at least {least} characters."),
     # restoring
     "desk_open": N_("The desk is open in a console. Leave it there with Ctrl+Q, then try again."),
@@ -331,7 +340,11 @@ SENTENCES: dict[str, str] = {
         "{path} is another desk: {name}. The backup is of {backup}. Nothing was changed. "
         "Restore it elsewhere with --to PATH."
     ),
+    "copy_exists": N_("There is a file at {path} already. Nothing was changed. Choose --to PATH."),
     "restore_running": N_("Somebody else is restoring in {path}. Wait until that has ended."),
+    "backup_other_desk": N_(
+        "{path} is a backup of another desk, {name}. To check it: dutydesk backup verify FILE"
+    ),
     "drill_running": N_("Somebody else is trying a backup in {path}. Wait until that has ended."),
     "restore_person": N_(
         "Old data have to be removed from what is restored. Say which admin does: --as LOGIN."
@@ -371,7 +384,7 @@ class DeskError(Exception):
 
 def _said(name: str, fact: object, words: Words, zone: ZoneInfo | None) -> object:
     if isinstance(fact, str):
-        return words(fact) if name in TRANSLATED else shown(fact)
+        return shown(words(fact)) if name in TRANSLATED else shown(fact)
     if not isinstance(fact, int):
         return shown(str(fact))
     if name in MOMENTS and zone is not None:
@@ -382,5 +395,5 @@ def _said(name: str, fact: object, words: Words, zone: ZoneInfo | None) -> objec
 
 
 # Facts that are message ids themselves.
-TRANSLATED = frozenset({"what", "action", "state"})
+TRANSLATED = frozenset({"what", "action", "state", "reason"})
 MOMENTS = frozenset({"until", "when"})

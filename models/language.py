@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
@@ -34,6 +34,10 @@ class Words:
             return ""
         sentence = self._catalogue.gettext(message)
         return sentence.format(**facts) if facts else sentence
+
+    def joined(self, sentences: Iterable[str]) -> str:
+        """Put sentences one after another; Chinese has no blank behind a stop."""
+        return ("" if self.language == "zh" else " ").join(filter(None, sentences))
 
     def plural(self, one: str, many: str, count: int, /, **facts: object) -> str:
         """Translate a message that counts something; the count is the fact `count`."""

@@ -23,10 +23,46 @@ PARTS = {
 }
 # What is said of a change that has consequences.
 CAREFUL = {
-    "timezone": N_("Days, shifts and limits are counted in it from now on."),
-    "profile": N_("It holds for new complaints; the others keep their limits."),
+    "timezone": N_("Days and limits follow it."),
+    "profile": N_("New complaints have it."),
     "pin_digits": N_("It holds for new PINs; the others stay."),
-    "visitor_retention_days": N_("What is older is removed for good within the hour."),
+    "visitor_retention_days": N_("Older data are removed within the hour."),
+}
+# What a setting is called where people choose among them.
+LABELS = {
+    "desk_name": N_("Name of the desk"),
+    "code": N_("Short name"),
+    "timezone": N_("Time zone"),
+    "language": N_("Language"),
+    "profile": N_("Limits of complaints"),
+    "lock_after_minutes": N_("Lock without a key after"),
+    "take_back_seconds": N_("Slips taken back within"),
+    "near_duplicate_minutes": N_("Repeats looked for in"),
+    "device_fold_minutes": N_("Devices' repeats folded"),
+    "ahead_minutes": N_("Ahead, still counted now"),
+    "due_soon_minutes": N_("Due things shown ahead"),
+    "arrive_early_minutes": N_("Relief before the shift"),
+    "pin_digits": N_("Length of a PIN"),
+    "backup_overdue_hours": N_("A backup is enough for"),
+    "visitor_retention_days": N_("Visitors' data kept"),
+    "visitor_closing_hour": N_("Departures settled at"),
+    "visit_minutes_personal": N_("A private visit"),
+    "visit_minutes_delivery": N_("A delivery"),
+    "visit_minutes_repair": N_("A repair"),
+    "visit_minutes_renovation": N_("A renovation"),
+    "visit_minutes_business": N_("A visit on business"),
+    "visit_minutes_viewing": N_("A viewing"),
+    "visit_minutes_tour": N_("A group visit"),
+    "visit_minutes_other": N_("Any other visit"),
+}
+# What a number counts stands in its name.
+FORMS = {
+    "seconds": N_("{least} to {most} seconds"),
+    "minutes": N_("{least} to {most} minutes"),
+    "hours": N_("{least} to {most} hours"),
+    "days": N_("{least} to {most} days"),
+    "hour": N_("{least} to {most} o'clock"),
+    "digits": N_("{least} to {most} digits"),
 }
 
 
@@ -48,6 +84,11 @@ class Kind:
     most: int | None = None
     choices: tuple[str, ...] = ()
     form: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people call it, a message id."""
+        return LABELS[self.name]
 
     def limits(self, words: Words) -> str:
         """Return in words what may be given."""
@@ -76,7 +117,7 @@ def _number(setting: NumberSetting) -> Kind:
         default=str(setting.default),
         least=setting.least,
         most=setting.most,
-        form=N_("{least} to {most}"),
+        form=next(FORMS[word] for word in setting.name.split("_") if word in FORMS),
     )
 
 
@@ -196,7 +237,7 @@ def change(name: str, text: str, actor: Actor, now: int) -> Change:
             actor.origin,
             person=actor.account.login,
             subject=kind.name,
-            detail=f"{old} > {new}",
+            detail=f"{old} -> {new}",
             now=now,
         )
         if kind.name == "timezone":  # limits in working time are counted by its days
@@ -204,11 +245,10 @@ def change(name: str, text: str, actor: Actor, now: int) -> Change:
     return Change(kind, old, new)
 
 
-def said(done: Change, words: Words) -> str:
-    """Return a change in words, with what follows from it."""
-    if done.old == done.new:
-        return words("{name} is {value} already.", name=done.kind.name, value=shown(done.new))
-    told = words(
-        "{name}: {old} > {new}.", name=done.kind.name, old=shown(done.old), new=shown(done.new)
-    )
-    return " ".join(filter(None, (told, words(CAREFUL.get(done.kind.name, "")))))
+def said(done: Change, words: Words, name: str | None = None) -> str:
+    """Return a change in words, with what follows from it; `name` is what the setting is called."""
+    name, old, new = name or done.kind.name, shown(done.old), shown(done.new)
+    if old == new:
+        return words("{name} is {value} already.", name=name, value=new)
+    told = words("{name}: {old} -> {new}.", name=name, old=old, new=new)
+    return words.joined((told, words(CAREFUL.get(done.kind.name, ""))))

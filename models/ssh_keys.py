@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models import audit, staff
-from models.audit import Origin
-from models.database import database
+from models.audit import Audit, Origin
+from models.database import database, rows
 from models.errors import DeskError
 from models.text import clean_line
 
@@ -135,6 +135,17 @@ def authorized_line(key: PublicKey, command: Sequence[str]) -> str:
     return f'restrict,pty,command="{quoted}" {key}'
 
 
+def owner(key: PublicKey) -> str | None:
+    """Return the login a key was let in as the last time, or None."""
+    query = Audit.select(Audit.subject)
+    query = query.where(Audit.act == "staff_key", Audit.detail == _recorded(key))
+    return next((login for (login,) in rows(query.order_by(Audit.id.desc()).limit(1))), None)
+
+
+def _recorded(key: PublicKey) -> str:
+    return f"{key.kind} {key.fingerprint}"
+
+
 def grant(login: str, key: PublicKey, origin: Origin, now: int) -> None:
     """Record in the audit trail that a key was let in as a person.
 
@@ -146,5 +157,4 @@ def grant(login: str, key: PublicKey, origin: Origin, now: int) -> None:
             raise DeskError("device_signs_in", "login", login=login)
         if account.disabled:
             raise DeskError("disabled", "login", login=login)
-        detail = f"{key.kind} {key.fingerprint}"
-        audit.record("staff_key", origin, subject=login, detail=detail, now=now)
+        audit.record("staff_key", origin, subject=login, detail=_recorded(key), now=now)

@@ -51,10 +51,10 @@ class SettingsList(WindowedList[Value]):
         return Text(self._columns(*cells, width=width))
 
     def line(self, row: Value, width: int, *, selected: bool) -> Text:  # noqa: ARG002
-        """Return name, value and limits, and where there is room what it is for."""
+        """Return label, value and limits, and where there is room what it is for."""
         words = self._session.words
         value, limits = shown(row.value), row.kind.limits(words)
-        text = self._columns(row.kind.name, value, limits, width=width)
+        text = self._columns(words(row.kind.label), value, limits, width=width)
         if width >= WIDE:
             text += words(row.kind.help)
         return labels.fitted(Text(text), width)
@@ -153,10 +153,10 @@ class SettingsScreen(DeskScreen):
         words, row = self.session.words, self._list.cursor_row
         if row is None:
             return
-        told = words(row.kind.help)
+        told = f"{row.kind.name}  {words(row.kind.help)}"
         if row.kind.default is not None and not row.is_default:
             default = words("(usually {value})", value=row.kind.default)
-            told = f"{told} {default}"
+            told = words.joined((told, default))
         self._bar.describe(Text(f" {told}"))
 
     @on(WindowedList.Selected)
@@ -171,28 +171,33 @@ class SettingsScreen(DeskScreen):
 
     def _question(self, asked: Value) -> Question:
         session, kind = self.session, asked.kind
+        label = session.words(kind.label)
 
         def write(typed: str) -> None:
-            self._done = settings.change(kind.name, typed, session.person, session.clock())
+            try:
+                self._done = settings.change(kind.name, typed, session.person, session.clock())
+            except DeskError as error:
+                raise _called(error, label) from None
 
         def told(typed: str) -> str:
             """Say what it is for, what the line would do, or what is wrong with it."""
             try:
                 new = kind.check(typed)
             except DeskError as error:
-                return session.explain(error)
+                return session.explain(_called(error, label))
             if new == asked.value:
                 return session.words(kind.help)
-            return settings.said(Change(kind, asked.value, new), session.words)
+            return settings.said(Change(kind, asked.value, new), session.words, label)
 
         form = f"settings.{kind.name}"
-        return Question(kind.name, kind.limits(session.words), form, write, told=told)
+        return Question(label, kind.limits(session.words), form, write, told=told)
 
     @on(AskBar.Answered)
     async def _answered(self) -> None:
         await self._read()
         if self._done is not None:
-            self._bar.say(settings.said(self._done, self.session.words))
+            words, done = self.session.words, self._done
+            self._bar.say(settings.said(done, words, words(done.kind.label)))
 
     @on(AskBar.Ended)
     def _ended(self) -> None:
@@ -201,3 +206,10 @@ class SettingsScreen(DeskScreen):
     def action_back(self) -> None:
         """Go back to the other registers."""
         places.go_to(self.app, self.session, "more")
+
+
+def _called(error: DeskError, label: str) -> DeskError:
+    """Return what is wrong with a value under the label that the list shows."""
+    if "setting" not in error.facts:
+        return error
+    return DeskError(error.code, error.field, **(error.facts | {"setting": label}))

@@ -23,18 +23,28 @@ from screens.widgets.line_input import LineInput
 
 
 class SignDialog(DeskDialog[Actor]):
-    """Asks for the PIN of one person, or of one out of several. Answers who it was."""
+    """Asks for the PIN of one person, or of one out of several. Answers who it was.
+
+    `subject` is what is signed, as the audit trail names it.
+    """
 
     AUTO_FOCUS = "#pin"
     BINDINGS = keys.bindings("back")
 
     def __init__(
-        self, session: Session, title: str, lines: Sequence[str], candidates: Sequence[Account]
+        self,
+        session: Session,
+        title: str,
+        lines: Sequence[str],
+        candidates: Sequence[Account],
+        *,
+        subject: str,
     ) -> None:
         super().__init__(session)
         self._title = title
         self._lines = lines
         self._candidates = candidates
+        self._subject = subject
         self._at = 0
         self._name = TextLine()
         self._pin = LineInput(
@@ -89,8 +99,9 @@ class SignDialog(DeskDialog[Actor]):
     async def _check(self, account: Account, pin: str) -> None:
         session = self.session
         try:
+            now, subject = session.clock(), self._subject
             known = await session.write(
-                staff.sign_in, account.login, pin, session.origin, session.clock(), "sign"
+                staff.sign_in, account.login, pin, session.origin, now, "sign", subject
             )
         except DeskError as error:
             self._words.show(Text(session.explain(error), "bold"))

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from models.errors import DeskError
+from models.files import reason_of
 from tui.settings import TerminalSettings
 
 SECONDS = 10
@@ -37,7 +38,7 @@ class Printing:
         try:
             return str(_to_folder(folder, name, text))
         except OSError as problem:
-            reason = problem.strerror or str(problem)
+            reason = reason_of(problem)
             raise DeskError("print_folder", path=folder, reason=reason) from problem
 
 
@@ -56,7 +57,7 @@ def _to_printer(printer: str, text: str) -> None:
     except subprocess.TimeoutExpired:
         raise DeskError("printer_slow", printer=printer, seconds=SECONDS) from None
     except OSError as problem:
-        reason = problem.strerror or str(problem)
+        reason = reason_of(problem)
         raise DeskError("printer_failed", printer=printer, reason=reason) from problem
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip() or str(done.returncode)

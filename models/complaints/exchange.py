@@ -171,7 +171,7 @@ def _understood(lines: Iterable[str], now: int) -> tuple[list[Understood], Impor
             found.append(_case(cells, known, zone, now))
         except DeskError as problem:
             refused.append((number, problem))
-            if problem.code == "complaint_rows":
+            if problem.code == "import_rows":
                 break
     return found, Imported(len(found), left_out, tuple(refused))
 
@@ -242,7 +242,7 @@ def _meant(name: str, written: str, usual: str, known: Spellings) -> str:
 
 
 def _check_new(new: NewComplaint) -> None:
-    """Raise DeskError `complaint_there` if this desk has the same case: a file read in twice."""
+    """Raise DeskError `import_there` if this desk has the same case: a file read in twice."""
     if new.received_at is None:
         return
     same = (Complaint.unit == new.unit) & (Complaint.words == clean_text(new.words))

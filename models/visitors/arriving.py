@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from peewee import fn
 
+from models import audit
 from models import desk as desk_settings
 from models.clock import MINUTE, local
 from models.database import database, rows
@@ -243,6 +244,15 @@ def _record(visit: Visit, match: Match, decision: Decision, actor: Actor, now: i
     severity = URGENT if decision.choice == ADMIT else NOTABLE
     name = who.account.name
     steps.tell(visit, sentence, actor, now, severity=severity, entry=match.number, name=name)
+    if decision.choice == ADMIT:
+        audit.record(
+            "admit",
+            who.origin,
+            person=who.account.login,
+            subject=visit.number,
+            detail=f"{match.number} {actor.account.login}",
+            now=now,
+        )
 
 
 def check_again(

@@ -118,7 +118,7 @@ def _understood(lines: Iterable[str], now: int) -> tuple[list[Understood], Impor
             cut += [number] if _was_cut(cells, understood[0]) else []
         except DeskError as problem:
             refused.append((number, problem))
-            if problem.code == "visit_rows":
+            if problem.code == "import_rows":
                 break
     return found, Imported(len(found), tuple(refused), tuple(cut))
 
@@ -183,7 +183,7 @@ def _was_cut(cells: Mapping[str, str], new: NewVisit) -> bool:
 
 
 def _check_new(new: NewVisit, starts_at: int) -> None:
-    """Raise DeskError `visit_there` if this desk expects the same already: a file read in twice."""
+    """Raise DeskError `import_there` if this desk expects the same already: a file read in twice."""
     same = (
         (VisitRow.name == new.name)
         & (VisitRow.digits == names.digits(new.phone))

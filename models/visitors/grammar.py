@@ -114,7 +114,7 @@ def understand(line: str, known: Spellings) -> Understood:
     running: str | None = None  # the marked field that such a run belongs to
     is_run = False
     for piece in pieces:
-        found = _meaning(piece, known, understood)
+        found = _said_again(understood, _meaning(piece, known, understood))
         if found is not None:
             field, value = found
             understood = replace(understood, **{field: value})  # type: ignore[arg-type]
@@ -129,6 +129,16 @@ def understand(line: str, known: Spellings) -> Understood:
             unknown.append([piece])
             is_run = True
     return _named(_purposed(understood, known), unknown)
+
+
+def _said_again(so_far: Understood, found: tuple[str, object] | None) -> tuple[str, object] | None:
+    """Let a mark that comes twice add to what it said; None where only one value can be."""
+    if found is None or (before := getattr(so_far, found[0])) in (None, ()):
+        return found
+    field, value = found
+    if field == "badges" and isinstance(value, tuple):
+        return field, (*before, *value)
+    return (field, f"{before} {value}".strip()) if field in RUNS_ON else None
 
 
 def _named(understood: Understood, unknown: list[list[str]]) -> Understood:

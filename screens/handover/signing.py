@@ -83,7 +83,7 @@ async def _signer(
         count=len(document.open_items),
     )
     signer: Actor | None = await app.push_screen_wait(
-        SignDialog(session, title, [what], candidates)
+        SignDialog(session, title, [what], candidates, subject=str(document.handover))
     )
     return signer
 

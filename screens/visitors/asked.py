@@ -44,7 +44,7 @@ def consent(
     def check(answer: str) -> None:
         code, _ = chosen(answer, CONSENTS)
         if code is None:
-            raise DeskError("visit_consent", "consent", value=answer)
+            raise DeskError("visit_consent_choice", "consent", value=answer)
         arriving.consent = code
 
     new = arriving.new(typed)
@@ -70,7 +70,7 @@ def decision(
         if code is None:
             raise DeskError("visit_decision", "decision", value=answer)
         if code != NOT_SAME and not why:
-            raise DeskError("reason_missing", "reason")
+            raise DeskError("visit_decision", "reason", value=answer)
 
     def then(answer: str) -> None:
         code, why = chosen(answer, DECISIONS)
@@ -82,7 +82,7 @@ def decision(
             arriving.decided += (Decision(match.barred, NOT_SAME, why),)
             again()
 
-    hint = words("1 refuse, and why  2 not the same person  3 a supervisor admits, and why")
+    hint = words("1 refuse, 2 not the same, 3 admit, then the reason: 3 the host called")
     title = words("{number} {name}?", number=match.number, name=shown(match.name))
     return Question(title, hint, "", then=then, check=check)
 

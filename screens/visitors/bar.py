@@ -40,6 +40,7 @@ class VisitBar(TakingBar):
     VisitBar #warnings { height: auto; display: none; padding: 0 1; }
     VisitBar #warnings { color: $error; text-style: bold; }
     """
+    form = NEW_FORM
     BINDINGS = [Binding("tab", "complete", show=False, id="visitor_complete")]
 
     def __init__(self, session: Session) -> None:
@@ -223,7 +224,8 @@ class VisitBar(TakingBar):
             may = [account for account in known if account.may(ADMIT)]
             title = session.words("Admit in spite of the do-not-admit list")
             lines = (shown(f"{match.number} {match.name}"), shown(why))
-            person = await self.app.push_screen_wait(SignDialog(session, title, lines, may))
+            sign = SignDialog(session, title, lines, may, subject=match.number)
+            person = await self.app.push_screen_wait(sign)
         if person is not None:
             arriving.decided += (Decision(match.barred, arrivals.ADMIT, why, person),)
         self._go_on(arriving, typed)

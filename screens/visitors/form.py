@@ -140,7 +140,7 @@ class VisitForm(RegisterForm[Visit]):
             arrived_at=_earlier(values["arrived_at"], session),
         )
         if (new.unit or new.host) and not new.consent:
-            raise DeskError("visit_consent", "consent")
+            raise DeskError("visit_consent_form", "consent")
         try:
             if known is not None and known.kind == offers.EXPECTED:
                 return working.come(known.id, new, *by)

@@ -108,6 +108,6 @@ def test_what_a_command_did_is_in_it_and_reaches_no_terminal_as_a_sequence(shell
     )
     assert signed.returncode == 0, signed.stderr
     result = run("--db", shell.path, "audit")
-    assert b"setting pin_digits: 6 > 8" in result.stdout
+    assert b"setting pin_digits: 6 -> 8" in result.stdout
     assert b"\x1b" not in result.stdout
     assert b"[red]" in result.stdout

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from tests.cli.conftest import ROOT, Shell, run
+from tests.cli.conftest import ROOT, Shell, command, run
+from tests.conftest import MakeDesk
+from tests.terminal import Terminal
 from tui.cli import dutydesk
 from tui.cli.translated import Translated
 
@@ -106,3 +108,29 @@ def test_writing_an_entry_never_loads_the_console(shell: Shell) -> None:
     loaded = modules_after(["--db", str(shell.path), "log", "add", "Door", "--as", "gate"])
     assert "peewee" in loaded
     assert loaded.isdisjoint({"textual", "rich", "argon2", "screens"})
+
+
+def test_click_speaks_the_language_of_the_desk(desk: MakeDesk) -> None:
+    """Also where the locale is another: what it says of two PINs that differ, and at the end."""
+    asked = command("--db", desk("zh"), "staff", "set-pin", "li")
+    with Terminal(asked, environment={"LANG": "C.UTF-8"}) as terminal:
+        for pin in ("111111", "222222"):
+            terminal.wait_for("新口令:" if pin == "111111" else "再输入一次新口令:")
+            terminal.send(f"{pin}\r")
+        terminal.wait_for("两次输入不一致。")
+        terminal.send("\x03")
+        terminal.wait_for("已中止。")
+        assert terminal.wait_exit() == 130
+
+
+def test_click_s_own_words_are_chinese_in_chinese(shell: Shell) -> None:
+    shell.language = "zh"
+    assert "[OPTIONS]" not in shell("log", "list", "--help").stdout
+    missing = shell("log", "purge").stderr
+    assert "Missing" not in missing
+    assert not missing.rstrip().endswith(".")
+
+
+def test_what_the_system_says_of_a_file_is_told_in_our_words(shell: Shell) -> None:
+    said = shell("checklist", "set", "/nowhere/list", "--as", "zhao", "--pin-file", "-").stderr
+    assert "/nowhere/list cannot be read: there is no such file." in said

@@ -26,7 +26,7 @@ def test_every_setting_is_listed_with_value_limits_and_help(shell: Shell) -> Non
     listed = dict(zip(lines[::2], lines[1::2], strict=True))
     assert [line.split()[0] for line in listed] == [*SETTINGS]
     [digits] = [line for line in listed if line.startswith("pin_digits")]
-    assert digits.split(maxsplit=2)[1:] == ["6", "4 to 12"]
+    assert digits.split(maxsplit=2)[1:] == ["6", "4 to 12 digits"]
     assert listed[digits] == "    Digits of a PIN."
     fields = {each["name"]: each for each in shell.objects("settings", "list")}
     assert fields["pin_digits"] | {"help": ""} == {
@@ -43,17 +43,15 @@ def test_every_setting_is_listed_with_value_limits_and_help(shell: Shell) -> Non
 
 
 def test_a_setting_is_set_and_read(shell: Shell) -> None:
-    assert change(shell, "take-back-seconds", "45") == (0, "take_back_seconds: 30 > 45.\n", "")
+    assert change(shell, "take-back-seconds", "45") == (0, "take_back_seconds: 30 -> 45.\n", "")
     assert shell.lines("settings", "get", "take_back_seconds") == ["45"]
     assert change(shell, "take_back_seconds", "45")[1] == "take_back_seconds is 45 already.\n"
     told = change(shell, "visitor_retention_days", "90")[1]
-    assert told == (
-        "visitor_retention_days: 180 > 90. What is older is removed for good within the hour.\n"
-    )
+    assert told == "visitor_retention_days: 180 -> 90. Older data are removed within the hour.\n"
     [line] = shell.objects("audit", "--act", "setting", "--last", "1")
     assert (line["person"], line["subject"], line["detail"]) == (
         *("admin", "visitor_retention_days"),
-        "180 > 90",
+        "180 -> 90",
     )
 
 

@@ -39,6 +39,22 @@ def test_every_answer_has_a_flag(fresh: Shell) -> None:
     assert staff.sign_in("boss", PIN, Origin("console", "tester"), now()).name == "管理员"
 
 
+def test_what_is_said_at_the_end_opens_that_desk(fresh: Shell, tmp_path: Path) -> None:
+    lines = fresh.lines("setup", "--yes", "--pin-file", "-", given=f"{PIN}\n")
+    assert lines[-1] == f"Open it: dutydesk --db {fresh.path}"
+    usual = Shell(tmp_path / "usual.db", environment={"DUTYDESK_DB": str(tmp_path / "usual.db")})
+    assert usual.lines("setup", "--yes", "--pin-file", "-", given=f"{PIN}\n")[-1] == (
+        "Open it: dutydesk"
+    )
+
+
+def test_the_database_behind_the_command_is_told_to_stand_in_front(fresh: Shell) -> None:
+    result = fresh("setup", "--db", "x.db")
+    assert result.exit_code == 2
+    assert "--db goes in front: dutydesk --db PATH setup" in result.stderr
+    assert "--code" not in result.stderr
+
+
 def test_the_file_is_the_owner_s_alone(fresh: Shell) -> None:
     fresh.lines("setup", "--yes", "--pin-file", "-", given=f"{PIN}\n")
     assert stat.S_IMODE(fresh.path.stat().st_mode) == 0o600

@@ -34,6 +34,16 @@ def test_the_line_is_all_that_is_printed_and_the_key_is_on_record(shell: Shell) 
     assert trail(shell) == [("li", f"ssh-ed25519 {FINGERPRINT}")]
 
 
+def test_a_key_that_is_somebody_s_already_is_warned_of(shell: Shell) -> None:
+    """The line is printed all the same: who has left may have handed their key on."""
+    assert "Take care" not in shell("staff", "key", "li", given=ED25519).stderr
+    assert "Take care" not in shell("staff", "key", "li", given=f"{ED25519} again").stderr
+    result = shell("staff", "key", "wang", given=ED25519)
+    assert result.exit_code == 0
+    assert result.stdout.endswith(f'--as wang" {ED25519}\n')
+    assert "this key was given out for li already" in result.stderr
+
+
 def test_the_command_in_the_line_opens_this_desk_whatever_the_environment(shell: Shell) -> None:
     [line] = shell.lines("staff", "key", "li", given=ED25519)
     started = line.split('command="')[1].split('" ssh-')[0].replace('\\"', '"')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from models import (
     staff,
 )
 from models.audit import ACTS, KINDS, Filters, Line, Origin
-from models.clock import MINUTE
+from models.clock import MINUTE, moment
 from models.database import database
 from models.errors import DeskError
 from models.language import Words
@@ -195,7 +196,7 @@ def test_a_text_is_looked_for_in_who_did_what_to_whom(desk: MakeDesk) -> None:
     desk("en")
     with database.write():
         audit.record("reveal", SHELL, person="zhao", subject="T-2026-000100", now=NOW)
-        audit.record("setting", SHELL, person="admin", subject="code", detail="50% > 1_0", now=NOW)
+        audit.record("setting", SHELL, person="admin", subject="code", detail="50% -> 1_0", now=NOW)
 
     def found(text: str, language: str = "en") -> set[str]:
         acts = audit.acts_saying(text, Words(language))
@@ -222,6 +223,11 @@ def test_what_was_done_is_told_in_words(desk: MakeDesk) -> None:
     put_off = told("due_snoozed", "entry/4/1", f"{NOW} [b]the plumber[/b]")
     assert put_off == "put off entry/4/1 until 2026-11-24 02:20 [b]the plumber[/b]"
     assert told("due_snoozed", "x", "") == "put off x until "
+    assert told("admit", "V-7", "D-001 li") == "admitted V-7 in spite of the list: D-001"
+    assert told("admit", "V-7", "D-001 wang").endswith("D-001, registered by wang")
+    assert told("sign") == "signed with the PIN"  # before it was recorded what for
+    assert told("sign", "7") == "signed with the PIN: handover 7"
+    assert told("sign", "D-001") == "signed with the PIN: D-001"
     assert told("export_unmasked", "all") == "exported unmasked: everything"
     assert told("beamed", "up", "now") == "beamed up now"  # a newer program's
     assert "\x1b" not in told("reveal", "\x1b[2J", "{0}")
@@ -240,11 +246,15 @@ def test_putting_off_is_told_with_its_time(desk: MakeDesk) -> None:
 
 
 def test_acts_are_chosen_by_their_name_or_their_kind() -> None:
-    assert audit.named(("purge", "overrides")) == ("purge", "handover_override", "handover_enter")
+    overrides = ("handover_override", "handover_enter", "admit")
+    assert audit.named(("purge", "overrides")) == ("purge", *overrides)
     assert audit.named(()) == ()
     with pytest.raises(DeskError) as refused:
         audit.named(("reveel",))
     assert "reveel is not one. Did you mean reveal?" in refused.value.sentence(Words("en"))
+    with pytest.raises(DeskError) as refused:
+        audit.named(("xyz",))
+    assert f"Use one of {', '.join(KINDS)}," in refused.value.sentence(Words("en"))
 
 
 @pytest.mark.parametrize(
@@ -259,3 +269,21 @@ def test_supervisors_and_admins_read_it(desk: MakeDesk, login: str, *, may: bool
         with pytest.raises(DeskError) as refused:
             audit.require_reader(actor(login))
         assert refused.value.code == "audit_right"
+
+
+def test_a_day_is_found_as_people_write_it() -> None:
+    today = date(2026, 11, 26)
+    first = moment(datetime(2026, 11, 25, tzinfo=ZONE))
+    day = (first, first + 1440 * MINUTE)
+    assert audit.on_day("11-25", today, ZONE) == audit.on_day("2026-11-25", today, ZONE) == day
+    assert [audit.on_day(text, today, ZONE) for text in ("D-001", "2026-13-01", "11", "")] == (
+        [None] * 4
+    )
+
+
+def test_a_language_is_chosen_by_the_person_whose_it_is(desk: MakeDesk) -> None:
+    """Not by the system's user under whom the console runs."""
+    desk("en")
+    staff.set_language("li", "zh", Origin("console", "root"), NOW)
+    [line] = audit.everything(Filters(acts=("staff_language",)))
+    assert (line.person, line.subject, line.system_user) == ("li", "li", "root")

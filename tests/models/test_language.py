@@ -115,3 +115,8 @@ def test_the_first_language_wished_for_is_chosen(
 
 def test_plurals_are_counted() -> None:
     assert Words("en").plural("{count} more", "{count} more", 3) == "3 more"
+
+
+def test_sentences_follow_each_other_as_the_language_writes_them() -> None:
+    assert Words("en").joined(("One.", "", "Two.")) == "One. Two."
+    assert Words("zh").joined(("一。", "", "二。")) == "一。二。"

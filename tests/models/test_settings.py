@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from models import audit, calendars, settings, staff
 from models import desk as desk_settings
@@ -21,7 +22,7 @@ from models.database import database
 from models.desk import NUMBERS, Desk, Setting
 from models.errors import DeskError
 from models.language import LANGUAGES, Words
-from models.settings import SETTINGS
+from models.settings import LABELS, SETTINGS, Change
 from tests.conftest import MakeDesk
 from tests.factories import NOW, ZONE, actor
 
@@ -49,8 +50,8 @@ def test_a_change_is_kept_and_recorded_with_what_it_was(desk: MakeDesk) -> None:
     settings.change("desk_name", "  Tower\t2 ", actor("admin"), NOW + 1)
     lines = [*audit.everything(Filters(acts=("setting",)))]
     assert [(line.person, audit.told(line, Words("en"), ZONE)) for line in lines] == [
-        ("admin", "setting due_soon_minutes: 30 > 45"),
-        ("admin", "setting desk_name: Cloud View front desk > Tower 2"),
+        ("admin", "setting due_soon_minutes: 30 -> 45"),
+        ("admin", "setting desk_name: Cloud View front desk -> Tower 2"),
     ]
     here = desk_settings.current()
     assert (here.due_soon_minutes, here.name) == (45, "Tower 2")
@@ -171,6 +172,22 @@ def test_a_value_spoilt_in_the_file_is_damage_not_a_traceback(
     with pytest.raises(DeskError) as caught:
         desk_settings.current()
     assert caught.value.code == "damaged"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_fit_the_list_and_a_change_fits_a_line(language: str) -> None:
+    """At 80 columns; a desk's name may be longer than any line."""
+    words = Words(language)
+    assert set(LABELS) == set(SETTINGS)
+    for kind in SETTINGS.values():
+        label = words(kind.label)
+        assert cell_len(label) <= 24
+        old, new = (str(kind.most), str(kind.least)) if kind.kind == "number" else ("", "")
+        if kind.choices:
+            old, new = kind.choices[0], kind.choices[-1]
+        if kind.name == "timezone":
+            old, new = "Asia/Shanghai", "America/New_York"
+        assert cell_len(settings.said(Change(kind, old, new), words, label)) <= 78
 
 
 def test_the_page_has_every_setting_with_its_limits() -> None:

@@ -49,7 +49,7 @@ async def test_it_shows_who_did_what_the_newest_last(
     record("locked_out", person="li", detail="5")
     async with at_audit(login, size) as here:
         await here.until("locked out after 5 wrong PINs")
-        assert "Mon 23 Nov" in here.lines[3]
+        assert "Mon 23 Nov 2026" in here.lines[3]
         assert here.line_with("V-2026-000007").startswith(" 02:20  Mary Jones")
         assert here.cursor_line().startswith(" 02:20  Jane Lee")
         assert here.preview.startswith(" 02:20:00 console desk  locked out after 5")
@@ -61,6 +61,13 @@ async def test_whoever_may_not_read_it_is_told_so(desk: MakeDesk, login: str) ->
     async with at_audit(login) as here:
         await here.until("may not read the audit trail: supervisors and admins may.")
         assert "set up the desk" not in here.text
+        await here.until(lambda: "f filter" not in here.lines[-1])
+        for key in ("/", "f", "f12", "f12"):
+            await here.press(key)
+            await here.settle()
+        await here.until("may not read the audit trail: supervisors and admins may.")
+        assert "Nothing is found." not in here.text
+        assert "Show only" not in here.text
         await here.press("escape")
         await here.until("Enter or the letter opens")
 
@@ -109,6 +116,33 @@ async def test_it_is_found_by_name_number_and_words(desk: MakeDesk) -> None:
         await here.until(lambda: "had the phone" in here.rows and "wrong PIN" in here.rows)
 
 
+async def test_a_day_is_found(desk: MakeDesk) -> None:
+    desk("en")
+    record("reveal", person="zhao", subject="V-2026-000007", at=NOW - 1440 * MINUTE)
+    record("pin_wrong", person="wang", detail="1")
+    async with at_audit() as here:
+        await here.press("/")
+        await here.type("11-23")
+        await here.enter()
+        await here.until("found: 11-23")
+        await here.until(lambda: "wrong PIN" not in here.rows)
+        assert "had the phone" in here.rows
+        await here.press("escape")
+        await here.until("wrong PIN, 1 in a row")
+
+
+async def test_a_line_too_long_is_shown_whole_on_enter(desk: MakeDesk) -> None:
+    desk("en")
+    record("restore", person="admin", subject="2026-11-24 02:20", detail="7-123456, the end of it")
+    async with at_audit() as here:
+        await here.until("restored the backup")
+        assert "the end of it" not in here.text
+        await here.enter()
+        await here.until("the end of it")
+        await here.press("escape")
+        await here.until(lambda: "the end of it" not in here.text)
+
+
 async def test_it_is_filtered_by_person_and_kind(desk: MakeDesk) -> None:
     desk("en")
     record("reveal", person="li", subject="V-2026-000007")
@@ -149,6 +183,7 @@ async def test_it_speaks_chinese_and_shows_no_markup(desk: MakeDesk) -> None:
     async with at_audit() as here:
         await here.until("[bold]3[/bold]")
         assert "李静" in here.rows
+        assert "2026-11-24 周二" in here.lines[3]
         assert "wrong" not in here.text
         await here.press("f12")
         await here.until("wrong PIN, 1 in a row")

@@ -20,7 +20,7 @@ PLACES = (
     ("p", "Passes", "No passes were given yet."),
     ("u", "Departures to settle", "Every departure is settled"),
     ("a", "Audit trail", "set up the desk"),
-    ("s", "Settings of the desk", "take_back_seconds"),
+    ("s", "Settings of the desk", "Slips taken back within"),
 )
 LINES = [line for _, line, _ in PLACES]
 

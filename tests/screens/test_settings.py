@@ -26,15 +26,21 @@ async def at_settings(
     async with console(size, login=login, **options) as here:
         await here.press("5", "s")
         await here.until(lambda: isinstance(here.app.screen, SettingsScreen))
-        await here.until("take_back_seconds")
+        await here.until(lambda: label_of(here, "take_back_seconds") in here.text)
         yield here
+
+
+def label_of(here: Console, name: str) -> str:
+    """Return what a setting is called on the screen."""
+    return here.app.session.words(settings.SETTINGS[name].label)
 
 
 async def go_to(here: Console, name: str) -> None:
     """Put the cursor on a setting."""
+    label = label_of(here, name)
     await here.press("home")
     for _ in settings.SETTINGS:
-        if here.cursor_line().split()[:1] == [name]:
+        if here.cursor_line().startswith(f" {label} "):
             return
         await here.press("down")
     raise AssertionError(f"the cursor does not come to {name}\n{here.text}")
@@ -44,7 +50,7 @@ async def ask(here: Console, name: str, value: str) -> None:
     """Press Enter on a setting and type another value in place of the old one."""
     await go_to(here, name)
     await here.enter()
-    await here.until(lambda: name in here.rule)
+    await here.until(lambda: label_of(here, name) in here.rule)
     await here.press("ctrl+a", "ctrl+k")
     await here.type(value)
 
@@ -55,25 +61,29 @@ async def test_it_shows_every_setting_with_its_value_and_limits(
 ) -> None:
     desk("en")
     async with at_settings(size=size) as here:
-        for name, value in (("desk_name", "Cloud View front desk"), ("pin_digits", "6")):
-            assert here.line_with(f" {name} ").split(maxsplit=1)[1].startswith(value)
-        assert "4 to 12" in here.line_with("pin_digits")
+        for label, value in (
+            ("Name of the desk", "Cloud View front desk"),
+            ("Length of a PIN", "6"),
+        ):
+            told = here.line_with(f" {label} ").partition(label)[2]
+            assert told.strip().startswith(value)
+        assert "4 to 12 digits" in here.line_with("Length of a PIN")
         await go_to(here, "pin_digits")
-        await here.until("Digits of a PIN.")
+        await here.until("pin_digits  Digits of a PIN.")  # the name that the shell takes
         await here.press("end")
-        await here.until("visit_minutes_other")
+        await here.until("Any other visit")
 
 
 async def test_an_admin_changes_one_on_the_line(desk: MakeDesk) -> None:
     desk("en")
     async with at_settings() as here:
         await ask(here, "take_back_seconds", "45")
-        await here.until("take_back_seconds: 30 > 45.")  # before it is so
+        await here.until("Slips taken back within: 30 -> 45.")  # before it is so
         assert settings.get("take_back_seconds").value == "30"
         await here.enter()
-        await here.until(lambda: "45" in here.line_with(" take_back_seconds  "))
+        await here.until(lambda: "45" in here.line_with(" Slips taken back within "))
         [line] = audit.everything(Filters(acts=("setting",)))
-        assert (line.person, line.detail, line.channel) == ("admin", "30 > 45", "console")
+        assert (line.person, line.detail, line.channel) == ("admin", "30 -> 45", "console")
         await here.press("escape")
         await here.until("Enter or the letter opens")
 
@@ -84,7 +94,7 @@ async def test_what_will_not_do_is_said_with_its_limits_and_stays_on_the_line(
     desk("en")
     async with at_settings() as here:
         await ask(here, "pin_digits", "60")
-        await here.until("pin_digits: 60 will not do. Give a whole number, 4 to 12.")
+        await here.until("Length of a PIN: 60 will not do. Give a whole number, 4 to 12.")
         await here.enter()
         await here.settle()
         assert "4 to 12" in here.preview
@@ -107,7 +117,7 @@ async def test_others_look_and_change_nothing(desk: MakeDesk, login: str) -> Non
 async def test_it_speaks_chinese(desk: MakeDesk) -> None:
     desk("zh")
     async with at_settings() as here:
-        assert "4 到 12" in here.line_with("pin_digits")
+        assert "4 到 12" in here.line_with(label_of(here, "pin_digits"))
         await ask(here, "pin_digits", "99")
         await here.until(lambda: "4" in here.preview and "12" in here.preview)
         assert "will not do" not in here.text
@@ -122,7 +132,7 @@ async def test_a_change_from_elsewhere_is_there_at_once(desk: MakeDesk) -> None:
     async with at_settings() as here:
         settings.change("desk_name", "Tower Two", actor("admin"), NOW)
         await here.until(lambda: here.lines[0].startswith(" Tower Two"))
-        await here.until(lambda: "Tower Two" in here.line_with(" desk_name "))
+        await here.until(lambda: "Tower Two" in here.line_with(" Name of the desk "))
 
 
 async def test_the_time_zone_is_another_on_every_line(desk: MakeDesk) -> None:

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from models import audit
 from models.database import database
 from models.log import reads as log
 from models.visitors import do_not_admit, leaving, passes, reads
@@ -217,7 +218,12 @@ async def test_a_supervisor_s_pin_admits() -> None:
         await here.type(PIN)
         await here.enter()
         await here.until("Ann Short is in")
-    assert [step.action for step in reads.timeline(only_visit().id)][:2] == ["arrive", "admit"]
+    visit = only_visit()
+    assert [step.action for step in reads.timeline(visit.id)][:2] == ["arrive", "admit"]
+    signed, admitted = audit.newest(2)
+    assert (signed.act, signed.person, signed.subject) == ("sign", "admin", "D-001")
+    assert (admitted.act, admitted.person, admitted.subject) == ("admit", "admin", visit.number)
+    assert "Ann" not in admitted.detail
 
 
 async def test_a_decision_that_is_none_is_asked_again() -> None:
@@ -225,12 +231,23 @@ async def test_a_decision_that_is_none_is_asked_again() -> None:
     async with register() as here:
         await sign_in(here, "Ann Short 12-1503 ok:called")
         await here.until("Ann Short?")
-        await here.type("well")
-        await here.enter()
-        await here.until("Decide:")
+        assert "1 refuse, 2 not the same, 3 admit, then the reason: 3 the host" in here.preview
+        for answer in ("well", "3"):  # a number alone says too little
+            await here.press("ctrl+a", "ctrl+k")
+            await here.type(answer)
+            await here.enter()
+            await here.until("First 1, 2 or 3, then the reason: 3 the host called")
         await here.press("escape")
-        await here.until(lambda: "Decide:" not in here.text)
+        await here.until(lambda: "First 1, 2 or 3" not in here.text)
     assert reads.inside(NOW).visits == 0
+
+
+async def test_a_consent_that_is_none_is_told_by_the_numbers_that_are_offered() -> None:
+    async with register() as here:
+        await sign_in(here, "Ann Short 12-1503")
+        await here.until("How did 12-1503 consent?")
+        await here.enter()
+        await here.until("Consent: 1 called, 2 at the door, 3 permission or 4 expected.")
 
 
 async def test_what_was_decided_for_one_is_not_there_for_the_next() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from models.clock import iso, short_date_time
+from models.files import reason_of
 from models.language import N_
 from models.text import shown
 from tui.cli.context import Invocation, Sentence
@@ -167,7 +167,7 @@ def _read(call: Invocation, file: str) -> str:
             with Path(file).open("rb") as stream:
                 content = stream.read(MOST_BYTES + 1)
     except OSError as problem:
-        reason = os.strerror(problem.errno or 0)
+        reason = call.words(reason_of(problem))
         raise Sentence(
             call.words("{path} cannot be read: {reason}.", path=file, reason=reason)
         ) from None

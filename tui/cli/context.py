@@ -16,9 +16,10 @@ import click
 
 from models import clock
 from models.errors import DeskError
+from models.files import reason_of
 from models.language import N_, Words, choose
 from models.text import shown
-from tui.cli.translated import Group, speak
+from tui.cli.translated import Group, speak, speak_in
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -43,7 +44,14 @@ FILE_CODES = frozenset(
         "replaced",
         "network_folder",
         *("not_a_backup", "backup_newer", "backup_damaged", "backup_unreadable"),
-        *("place_missing", "place_full", "place_failed", "backup_running", "verify_running"),
+        *(
+            "place_missing",
+            "place_new",
+            "place_full",
+            "place_failed",
+            "backup_running",
+            "verify_running",
+        ),
         "desk_open",
         "restore_running",
         "drill_running",
@@ -127,11 +135,20 @@ class Invocation:
             with file_errors(path), output_errors():
                 here = current()
                 self.zone = here.zone
-                self.words = Words(choose(self.asked_language, here.language))
+                self.speak(self.asked_language, here.language)
+                if database.laid_aside is not None:
+                    from models.journals import TOLD
+
+                    click.echo(self.words(TOLD, path=shown(str(database.laid_aside))), err=True)
                 yield here
         finally:
             if not database.deferred:
                 database.close()
+
+    def speak(self, *wishes: str | None) -> None:
+        """Speak the first language that is wished for from now on, and let click speak it too."""
+        self.words = Words(choose(*wishes))
+        speak_in(self.words.language)
 
     def actor(self, here: Desk, login: str | None, pin_file: str | None) -> Actor:
         """Return who acts: a device as it is, a person whose PIN was right."""
@@ -153,7 +170,7 @@ class Invocation:
         if chosen is None:
             raise Sentence(self.words("Login: say who you are with --as LOGIN."))
         account = staff.find(chosen)
-        self.words = Words(choose(self.asked_language, account.language, here.language))
+        self.speak(self.asked_language, account.language, here.language)
         return account
 
     def pin(self, pin_file: str | None, *, new: bool = False) -> str:
@@ -215,7 +232,7 @@ def output_errors() -> Iterator[None]:
         raise OutputClosedError from None
     except OSError as problem:
         drop_output()
-        reason = os.strerror(problem.errno) if problem.errno else str(problem)
+        reason = gettext.gettext(reason_of(problem))
         raise Sentence(gettext.gettext(OUTPUT_FAILED).format(reason=reason), BAD_FILE) from problem
 
 
@@ -226,10 +243,22 @@ def safe_usage_errors() -> Iterator[None]:
         yield
     except click.exceptions.NoArgsIsHelpError:
         raise  # what it says is the help, many lines of our own
+    except click.MissingParameter as problem:
+        said = gettext.gettext(SENTENCE).format(said=problem.format_message().removesuffix("."))
+        raise click.UsageError(shown(said), problem.ctx) from None
+    except click.NoSuchOption as problem:
+        said = problem.format_message()
+        if problem.option_name == "--db" and problem.ctx is not None:
+            program, _, command = problem.ctx.command_path.partition(" ")
+            front = f"{program} --db PATH {command}"
+            said = gettext.gettext(IN_FRONT).format(command=front)
+        raise click.UsageError(shown(said), problem.ctx) from None
     except click.UsageError as problem:
         raise click.UsageError(shown(problem.format_message()), problem.ctx) from None
 
 
+SENTENCE = N_("{said}.")
+IN_FRONT = N_("--db goes in front: {command}")
 OUTPUT_FAILED = N_("The output could not be written: {reason}.")
 NOT_UTF8 = N_("The command line is not UTF-8. Set LANG=C.UTF-8 and type it again.")
 

@@ -40,6 +40,7 @@ CHECK_WORDS = {
     "retention": N_("retention"),
     "backups": N_("backups"),
     "old backups": N_("old backups"),
+    "old copies": N_("old copies"),
     "versions": N_("versions"),
     "locale": N_("locale"),
     "terminal": N_("terminal"),
@@ -109,7 +110,7 @@ class _Watching:
 
 
 def _print(words: Words, found: Line, *, as_json: bool) -> None:
-    facts = {name: shown(str(fact)) for name, fact in found.facts.items()}
+    facts = {name: _fact(words, fact) for name, fact in found.facts.items()}
     said, advice = words(found.said, **facts), words(found.advice, **facts)
     if as_json:
         echo_json(
@@ -130,6 +131,12 @@ def _print(words: Words, found: Line, *, as_json: bool) -> None:
         for row in _rows(text, cells(beginning)):
             click.echo(beginning + row)
             beginning = margin
+
+
+def _fact(words: Words, fact: object) -> str:
+    from models.doctor.lines import Span
+
+    return words(fact.said, **fact.facts) if isinstance(fact, Span) else shown(str(fact))
 
 
 def _rows(text: str, taken: int) -> list[str]:

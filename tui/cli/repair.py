@@ -162,16 +162,18 @@ def _log_lines(call: Invocation, done: Repaired) -> Iterator[str]:
 
 
 def _table_line(call: Invocation, name: str, taken: Taken) -> str:
+    from models.repair.telling import title
+
     words = call.words
     if taken.missing is None:
         return words(
             "{table}: {kept} rows saved; how many are missing nobody can tell.",
-            table=name,
+            table=title(name, words),
             kept=taken.kept,
         )
     said = words(
         "{table}: {kept} rows saved, {missing} missing.",
-        table=name,
+        table=title(name, words),
         kept=taken.kept,
         missing=taken.missing,
     )
@@ -181,6 +183,8 @@ def _table_line(call: Invocation, name: str, taken: Taken) -> str:
 
 
 def _mended_lines(call: Invocation, done: Repaired) -> Iterator[str]:
+    from models.repair.telling import counted
+
     words, mended = call.words, done.mended
     if mended.settings:
         yield words(
@@ -192,8 +196,7 @@ def _mended_lines(call: Invocation, done: Repaired) -> Iterator[str]:
         (mended.emptied, N_("Emptied references to what is lost: {counts}")),
     ):
         if counts:
-            listed = ", ".join(f"{name} {count}" for name, count in counts.items())
-            yield words(sentence, counts=listed)
+            yield words(sentence, counts=counted(counts, words))
     if mended.open_items_lost:
         numbers = ", ".join(f"#{number}" for number in mended.open_items_lost)
         yield words("Open items that the log no longer shows: {numbers}", numbers=numbers)

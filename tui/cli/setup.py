@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import click
 from models.errors import DeskError
 from models.language import N_
 from models.text import shown
-from tui.cli.context import Invocation
+from tui.cli.context import Invocation, desk_path
 from tui.cli.translated import command, option
 
 if TYPE_CHECKING:
@@ -147,8 +148,13 @@ def _make(
 def _tell(call: Invocation, path: Path, name: str) -> None:
     words = call.words
     click.echo(words("The desk {name} is ready: {path}", name=shown(name), path=shown(str(path))))
-    click.echo(words("Add staff: dutydesk staff add LOGIN --name NAME --role clerk"))
-    click.echo(words("Open it: dutydesk"))
+    program = "dutydesk"
+    if path != desk_path(None):
+        program = f"{program} --db {shlex.quote(shown(str(path)))}"
+    click.echo(
+        words("Add staff: {program} staff add LOGIN --name NAME --role clerk", program=program)
+    )
+    click.echo(words("Open it: {program}", program=program))
 
 
 def machine_timezone(

@@ -34,7 +34,16 @@ def key(call: Invocation, login: str) -> None:
         given = ssh_keys.read_key(_read(call))
         path = str(call.path.absolute())
         line = ssh_keys.authorized_line(given, (program(), "--db", path, "--as", login))
+        owner = ssh_keys.owner(given)
         ssh_keys.grant(login, given, call.origin, call.clock())
+        if owner not in (None, login):
+            warning = call.words(
+                "Take care: this key was given out for {owner} already. SSH takes the first line"
+                " that has it: remove that line, or make {login} a key of their own.",
+                owner=owner,
+                login=login,
+            )
+            click.echo(warning, err=True)
         click.echo(line)
         told = call.words(
             "Add this line to .ssh/authorized_keys of the account that owns {path}."

@@ -43,6 +43,7 @@ CLICK_WORDS = (
     N_("Error: The two entered values do not match."),
     N_("Error: invalid input"),
     N_("Aborted!"),
+    N_("Choose from:\n\t{choices}"),
 )
 CLICK_COUNTS = (
     plural("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
@@ -60,8 +61,13 @@ def speak(arguments: Sequence[str]) -> str:
     language = choose(_asked(arguments))
     gettext.bindtextdomain(DOMAIN, str(LOCALE_FOLDER))
     gettext.textdomain(DOMAIN)
-    os.environ["LANGUAGE"] = language  # where gettext looks first
+    speak_in(language)
     return language
+
+
+def speak_in(language: str) -> None:
+    """Let click say the rest in this language."""
+    os.environ["LANGUAGE"] = language  # where gettext looks first
 
 
 def _asked(arguments: Sequence[str]) -> str | None:
@@ -125,6 +131,14 @@ class Formatter(click.HelpFormatter):
                 first = " " * column
 
 
+USAGE_PIECES = (N_("[OPTIONS]"), N_("COMMAND [ARGS]..."), N_("[COMMAND] [ARGS]..."))
+
+
+def usage_pieces(pieces: Iterable[str]) -> list[str]:
+    """Return pieces of a line of usage, those that click has for every command translated."""
+    return [gettext.gettext(piece) if piece in USAGE_PIECES else piece for piece in pieces]
+
+
 class Context(click.Context):
     """Click's context with our layout."""
 
@@ -135,6 +149,10 @@ class Command(Translated, click.Command):
     """A command with translated help."""
 
     context_class = Context
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return what follows the name in the line of usage, its general words translated."""
+        return usage_pieces(super().collect_usage_pieces(ctx))
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - the formatter wraps
         """Return the first paragraph: the list of commands shows it whole."""
@@ -148,6 +166,10 @@ class Group(Translated, click.Group):
     command_class = Command
     group_class = type
     get_short_help_str = Command.get_short_help_str
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return what follows the name in the line of usage, its general words translated."""
+        return usage_pieces(super().collect_usage_pieces(ctx))
 
 
 class Option(Translated, click.Option):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from models import audit
 from models.errors import DeskError
 from models.log import reads as log
 from models.log.verify import verify
@@ -194,6 +195,7 @@ def decide(choice: str, login: str = LI, **more: object) -> Decision:
 
 def test_not_the_same_person_is_a_clerk_s_decision_and_is_kept(barred: Barred) -> None:
     visit = arriving.sign_in(new("张玮"), actor(LI), NOW, decided=[decide(NOT_SAME)])
+    assert audit.newest(9, audit.Filters(acts=("admit",))) == []
     step = reads.timeline(visit.id)[-1]
     assert (step.action, step.facts["barred"], step.facts["why"]) == (NOT_SAME, 1, "sound")
     assert "D-001" in (log.newest(1)[0].text or "")
@@ -214,6 +216,8 @@ def test_to_admit_in_spite_of_it_is_a_supervisor_s_with_a_reason(barred: Barred)
     [entry] = log.newest(1)
     assert "赵敏" in (entry.text or "")
     assert entry.severity == 2
+    [line] = audit.everything(audit.Filters(acts=audit.named(("overrides",))))
+    assert (line.person, line.subject, line.detail) == (ZHAO, visit.number, "D-001 li")
 
 
 def test_a_refusal_names_the_entry_and_nobody(barred: Barred) -> None:

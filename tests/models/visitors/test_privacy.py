@@ -339,7 +339,7 @@ def test_each_bad_row_is_named_with_why_and_none_is_taken(path: Path) -> None:
         (5, "visit_time"),
         (6, "visit_window"),
         (7, "visit_window"),
-        (8, "visit_there"),
+        (8, "import_there"),
     ]
     assert reads.expected(NOW) == []
     for _, problem in result.refused:
@@ -349,7 +349,7 @@ def test_each_bad_row_is_named_with_why_and_none_is_taken(path: Path) -> None:
 def test_a_file_read_in_twice_is_noticed(path: Path) -> None:
     exchange.import_expected(rows(GOOD), actor(LI), NOW)
     [(row, problem)] = exchange.check(rows(GOOD), NOW).refused
-    assert (row, problem.code) == (2, "visit_there")
+    assert (row, problem.code) == (2, "import_there")
     assert "V-2026-000001" in problem.sentence(EN)
 
 
@@ -385,6 +385,6 @@ def test_masked_phones_and_too_many_rows_are_refused(path: Path) -> None:
     masked = ["name,phone,expected_from,expected_until"]
     masked.append("Bob,138****1234,2026-11-24 09:00,2026-11-24 11:00")
     [(_, problem)] = exchange.check(masked, NOW).refused
-    assert problem.code == "visit_masked"
+    assert problem.code == "import_masked"
     many = rows(*(GOOD.replace("Ann Ng", f"Ann {n}") for n in range(exchange.MOST_ROWS + 2)))
-    assert [problem.code for _, problem in exchange.check(many, NOW).refused] == ["visit_rows"]
+    assert [problem.code for _, problem in exchange.check(many, NOW).refused] == ["import_rows"]
