@@ -183,7 +183,7 @@ def _was_cut(cells: Mapping[str, str], new: NewVisit) -> bool:
 
 
 def _check_new(new: NewVisit, starts_at: int) -> None:
-    """Raise DeskError `import_there` if this desk expects the same already: a file read in twice."""
+    """Raise DeskError `import_there` if this desk expects the same already: read in twice."""
     same = (
         (VisitRow.name == new.name)
         & (VisitRow.digits == names.digits(new.phone))
