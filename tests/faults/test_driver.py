@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import MakeDesk
 from tests.faults.console import console
 from tests.faults.real_console import console_at, type_line
+from tests.terminal import Terminal
 
 
 @pytest.fixture
@@ -94,8 +95,17 @@ def test_going_on_at_any_moment_of_painting_stops_nothing(draft: Path) -> None:
             terminal.kill(signal.SIGCONT)
             terminal.wait_for("ready")
             terminal.receive(0.05)
+        # What is typed while the terminal is taken again is dropped: the last one has to be over.
+        last = counted(terminal)
+        terminal.wait_for(lambda: counted(terminal) > last + 100)
         terminal.press("b")
         terminal.wait_for("keys a b")
+
+
+def counted(terminal: Terminal) -> int:
+    """Return how often the busy console has painted, as far as its output was read."""
+    found = re.search(r"ready (\d+)", terminal.text())
+    return int(found[1]) if found else 0
 
 
 def test_leaving_gives_the_terminal_back(draft: Path) -> None:
