@@ -41,5 +41,5 @@ async def queue(size: tuple[int, int] = (80, 24), **options: Any) -> AsyncIterat
     """Start the console and go to the complaints; they are there when the keys are told."""
     async with console(size, **options) as here:
         await here.press("3")
-        await here.until(lambda: "F follow-ups" in here.lines[-1] and here.lines[3].strip())
+        await here.until(lambda: "F follow-ups" in here.lines[-1] and here.first_rows)
         yield here

@@ -32,7 +32,7 @@ from tui.settings import TerminalSettings
 TURNS = 30
 """Turns of the loop after each key: the token of OrderedKeys goes through every queue."""
 MOST_LOOKS = 1500
-ROUNDS = 2
+ROUNDS = 3
 """What is read leads to another read: a list, then what is beside its cursor."""
 MOST_TO_SETTLE = 0.2
 """Seconds; a test that holds the write lock keeps the writing thread for longer."""
@@ -69,6 +69,11 @@ class Console:
     def lines(self) -> list[str]:
         """The lines of the screen; as many blank ones while it is not painted yet."""
         return screen_lines(self.app) or [""] * self.app.size.height
+
+    @property
+    def first_rows(self) -> str:
+        """The first two lines of the list, without what stands beside it where it is wide."""
+        return "".join(line.partition("│")[0].strip() for line in self.lines[3:5])
 
     @property
     def preview(self) -> str:
@@ -219,7 +224,7 @@ async def console(size: tuple[int, int] = NORMAL, **options: Any) -> AsyncIterat
 def _is_ready(here: Console) -> bool:
     """Are the shift in the first line and the rows, or the word that there are none, painted?"""
     shift = any(word in here.lines[0] for word in ("shift", "班"))
-    return shift and bool(here.lines[4].strip() or here.lines[3].strip())
+    return shift and bool(here.first_rows)
 
 
 def tamper(statement: str, *values: object) -> None:

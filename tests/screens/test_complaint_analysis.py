@@ -81,7 +81,7 @@ async def opened(size: tuple[int, int] = NORMAL, **options: Any) -> AsyncIterato
 
 async def open_analysis(here: Console) -> None:
     await here.press("3")
-    await here.until(lambda: here.lines[-1].strip() and here.lines[3].strip())
+    await here.until(lambda: here.lines[-1].strip() and here.first_rows)
     await here.press("A")
     words = here.app.session.words
     await here.until(lambda: words("counted {when}", when="02:20") in here.lines[3])
@@ -176,7 +176,7 @@ async def test_others_are_told_whom_it_is_for(desk: MakeDesk, language: str) -> 
     desk(language)
     async with console(login="li") as here:
         await here.press("3")
-        await here.until(lambda: here.lines[-1].strip() and here.lines[3].strip())
+        await here.until(lambda: here.lines[-1].strip() and here.first_rows)
         await here.press("A")
         name = NAMES[language]["li"]
         await here.until(Words(language)(SENTENCES["analysis_right"], name=name))
@@ -364,7 +364,7 @@ async def test_it_says_that_it_counts_and_can_be_left_meanwhile(
     year("en")
     async with console(login="zhao") as here:
         await here.press("3")
-        await here.until(lambda: here.lines[-1].strip() and here.lines[3].strip())
+        await here.until(lambda: here.lines[-1].strip() and here.first_rows)
         done = threading.Event()
         held = here.app.session.threads.read(done.wait, 10)
         try:

@@ -36,7 +36,7 @@ async def register(size: tuple[int, int] = (80, 24), **options: Any) -> AsyncIte
     """Start the console and go to the register; it is there when its keys are told."""
     async with console(size, **options) as here:
         await here.press("4")
-        await here.until(lambda: "n new" in here.lines[-1] and here.lines[3].strip())
+        await here.until(lambda: "n new" in here.lines[-1] and here.first_rows)
         yield here
 
 
