@@ -85,6 +85,7 @@ async def open_analysis(here: Console) -> None:
     await here.press("A")
     words = here.app.session.words
     await here.until(lambda: words("counted {when}", when="02:20") in here.lines[3])
+    await here.until(words("Overview"))  # laid out, which begins at the top
 
 
 @pytest.fixture(scope="module")
