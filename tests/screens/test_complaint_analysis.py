@@ -218,9 +218,12 @@ async def test_no_line_is_wider_than_the_terminal_and_columns_stand_below_each_o
     async with opened(size) as here:
         assert all(cell_len(line) <= size[0] for line in here.lines)
         await here.press("end")
-        await here.settle()
-        days = [line.rstrip() for line in here.lines if line.startswith(" 2026-11-")][1:]
-        assert len(days) > 5
+
+        def days_shown() -> list[str]:
+            return [line.rstrip() for line in here.lines if line.startswith(" 2026-11-")][1:]
+
+        await here.until(lambda: len(days_shown()) > 5)
+        days = days_shown()
         assert len({cell_len(day) for day in days}) == 1
 
 

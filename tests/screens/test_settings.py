@@ -96,8 +96,7 @@ async def test_what_will_not_do_is_said_with_its_limits_and_stays_on_the_line(
         await ask(here, "pin_digits", "60")
         await here.until("Length of a PIN: 60 will not do. Give a whole number, 4 to 12.")
         await here.enter()
-        await here.settle()
-        assert "4 to 12" in here.preview
+        await here.until(lambda: "4 to 12" in here.preview)
         assert here.typed == "60"
         await here.press("escape")
         assert settings.get("pin_digits").value == "6"

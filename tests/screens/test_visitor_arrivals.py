@@ -286,11 +286,9 @@ async def test_the_other_language_leaves_the_line_where_it_is() -> None:
         await here.type("Ann Short ")
         await here.press("f12")
         await here.type("138")
-        await here.settle()
-        assert "Ann Short 138" in here.text
+        await here.until("Ann Short 138")
         await here.press("escape")
-        await here.settle()
-        assert here.typed == "the gate is"
+        await here.until(lambda: here.typed == "the gate is")
 
 
 def ran_out(name: str = "Bob Builder") -> None:
