@@ -228,7 +228,7 @@ class AuditScreen(DeskScreen):
     def words_changed(self) -> None:
         """Speak the other language from now on; what is typed stays."""
         for part in (self._header, self._keys_line):
-            part.refresh()
+            part.repaint()
         self._list.filter(self._filters)  # what it says where nothing is found
         self._list.repaint()
         self._tell()

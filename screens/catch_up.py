@@ -126,8 +126,8 @@ class CatchUpScreen(DeskScreen):
 
     def words_changed(self) -> None:
         """Speak the other language from now on."""
-        self._header.refresh()
-        self._keys_line.refresh()
+        self._header.repaint()
+        self._keys_line.repaint()
         self._show()
 
     @work(exit_on_error=False, exclusive=True, group="news")

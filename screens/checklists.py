@@ -88,8 +88,8 @@ class ChecklistScreen(DeskScreen):
 
     def words_changed(self) -> None:
         """Speak the other language from now on; what is typed or changed stays."""
-        self._header.refresh()
-        self._keys_line.refresh()
+        self._header.repaint()
+        self._keys_line.repaint()
         self._list.repaint()
         if self._sheets:
             self._say_standing()

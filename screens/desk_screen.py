@@ -102,7 +102,7 @@ class DeskScreen(Screen[None]):
     @on(MinutePassed)
     def _show_the_time(self) -> None:
         for header in self.query(Header):
-            header.refresh()
+            header.repaint()
         self._read_header()
 
     def situation_told(self, situation: Situation) -> None:

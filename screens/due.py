@@ -191,7 +191,7 @@ class DueScreen(DeskScreen):
     def words_changed(self) -> None:
         """Speak the other language from now on; what is typed stays."""
         for part in (self._header, self._keys_line):
-            part.refresh()
+            part.repaint()
         self._list.repaint()
         self._reread()
 
@@ -291,7 +291,7 @@ class DueScreen(DeskScreen):
         answers = await session.read(due.answers)
         if session.watch is not None:
             session.watch = replace(session.watch, answers=answers)
-        self._header.refresh()
+        self._header.repaint()
         await self._show()
 
     @on(AskBar.Ended)

@@ -142,7 +142,7 @@ class ListScreen(DeskScreen, Generic[Row]):
     def words_changed(self) -> None:
         """Speak the other language from now on; what is typed stays."""
         for part in (self._header, self._keys_line):
-            part.refresh()
+            part.repaint()
         self._reread()
 
     @on(Changed)

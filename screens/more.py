@@ -56,7 +56,7 @@ class MoreScreen(DeskScreen):
     def words_changed(self) -> None:
         """Speak the other language from now on."""
         self._say()
-        self._header.refresh()
+        self._header.repaint()
 
     def _say(self) -> None:
         words = self.session.words

@@ -59,7 +59,7 @@ class QuickLine(DeskDialog[str]):
     def _tell_keys(self) -> None:
         lead = self.session.words("Enter writes, Esc back")
         self._keys_line.tell(("long_form",), typing=True, lead=lead)
-        self._keys_line.refresh()
+        self._keys_line.repaint()
 
     @on(TakingBar.Taken)
     def _taken(self, event: TakingBar.Taken) -> None:

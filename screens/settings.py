@@ -129,7 +129,7 @@ class SettingsScreen(DeskScreen):
     def words_changed(self) -> None:
         """Speak the other language from now on; what is typed stays."""
         for part in (self._header, self._keys_line):
-            part.refresh()
+            part.repaint()
         self._list.repaint()
         self._tell()
         self._describe()

@@ -287,9 +287,8 @@ class SignInScreen(DeskScreen):
 
     def words_changed(self) -> None:
         """Speak the other language from now on."""
+        self._form.refresh()
         self._tell_keys()
-        for part in self.query(Widget):
-            part.refresh()
 
     def _tell_keys(self) -> None:
         lead = self.session.words("Enter next")

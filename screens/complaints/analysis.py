@@ -136,7 +136,7 @@ class AnalysisScreen(DeskScreen):
     def words_changed(self) -> None:
         """Speak the other language from now on; the period stays."""
         for part in (self._header, self._keys_line):
-            part.refresh()
+            part.repaint()
         self._tell()
         self._lay_out()
 

@@ -83,7 +83,7 @@ class PastHandoversScreen(DeskScreen):
         for listed in (self._past, self._counts):
             listed.repaint()
         for part in (self._header, self._keys_line):
-            part.refresh()
+            part.repaint()
         self._tell()
         self._reread()
 

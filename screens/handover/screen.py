@@ -89,7 +89,7 @@ class HandoverScreen(DeskScreen):
         """Speak the other language from now on."""
         self._reread()
         for part in (self._header, self._keys_line):
-            part.refresh()
+            part.repaint()
 
     @work(exit_on_error=False, exclusive=True, group="reread")
     async def _reread(self) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.geometry import Region
-from textual.strip import Strip
-from textual.widget import Widget
 from textual.widgets import Static
 
 from models.clock import iso
@@ -22,7 +18,7 @@ from models.text import shown, shown_lines
 from screens import keys, labels
 from screens.desk_screen import DeskDialog
 from screens.session import Session
-from screens.widgets.strips import changed_cells, strip_of
+from screens.widgets.painted_lines import PaintedLines
 
 CHANNELS = {"console": N_("console"), "shell": N_("shell"), "device": N_("device")}
 
@@ -110,60 +106,31 @@ def _when(at: int, session: Session) -> str:
     return iso(at, session.zone)[:19].replace("T", " ")
 
 
-class EntryDetail(Widget):
-    """The entry under the cursor, beside the list; only the cells that differ are painted again."""
+class EntryDetail(PaintedLines):
+    """The entry under the cursor, beside the list."""
 
     def __init__(self, session: Session, label_of: Callable[[str], str]) -> None:
         super().__init__(id="detail")
         self._session = session
         self._label_of = label_of
         self._whole: Whole | None = None
-        self._strips: list[Strip] = []
 
     def show(self, whole: Whole | None) -> None:
         """Show another entry."""
         self._whole = whole
         self.repaint()
 
-    def repaint(self) -> None:
-        """Draw the lines, in the language and the width of now."""
-        width, console = self.size.width, self.app.console
-        lines = self._lines() if self._whole is not None and width else []
-        strips = [strip_of(line, width, console, self.rich_style) for line in lines]
-        blank = Strip.blank(width, self.rich_style)
-        strips += [blank] * (self.size.height - len(strips))
-        for y, (old, new) in enumerate(zip_longest(self._strips, strips)):
-            if (changed := changed_cells(old, new)) is not None:
-                self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
-        self._strips = strips
-
-    def _lines(self) -> list[Text]:
+    def lines(self) -> Sequence[Text]:
         """Where it came from stands at the bottom, where it moves least between entries."""
-        assert self._whole is not None
+        if self._whole is None or not self.size.width:
+            return ()
         told = self._wrapped(_told(self._whole, self._session, self._label_of))
         origin = self._wrapped(_origin(self._whole.entry, self._session))
-        between = [Text()] * (self.size.height - len(told) - len(origin))
-        return [*told, *between, *origin][: self.size.height]
+        return [*told, *[Text()] * (self.size.height - len(told) - len(origin)), *origin]
 
     def _wrapped(self, lines: Iterable[tuple[str, str]]) -> list[Text]:
         text = Text("\n").join(Text(*line) for line in lines)
         return list(text.wrap(self.app.console, self.size.width))
-
-    def on_resize(self) -> None:
-        """Wrap the lines anew."""
-        self.repaint()
-
-    def notify_style_update(self) -> None:
-        """Draw in the new colours."""
-        super().notify_style_update()
-        if self.is_mounted:
-            self.call_later(self.repaint)
-
-    def render_line(self, y: int) -> Strip:
-        """Return one line."""
-        if y < len(self._strips):
-            return self._strips[y]
-        return Strip.blank(self.size.width, self.rich_style)
 
 
 class EntryScreen(DeskDialog[None]):

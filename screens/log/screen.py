@@ -110,7 +110,7 @@ class LogScreen(DeskScreen):
         self._show_keys()
         self._detail.repaint()
         for part in (self._header, self._keys_line):
-            part.refresh()
+            part.repaint()
 
     def _say_when_empty(self) -> None:
         words = self.session.words

@@ -89,7 +89,7 @@ class RosterScreen(DeskScreen):
     def words_changed(self) -> None:
         """Speak the other language from now on."""
         self._grid.show(self._grid.week)
-        self._header.refresh()
+        self._header.repaint()
         self._tell()
 
     @property

@@ -185,8 +185,9 @@ class FormScreen(DeskDialog[Answer]):
     def words_changed(self) -> None:
         """Speak the other language; what is typed stays where it is."""
         self._say_words()
-        for each in (*self._inputs.values(), self._keys_line):
+        for each in self._inputs.values():
             each.refresh()
+        self._keys_line.repaint()
 
     def _say_words(self) -> None:
         words = self.session.words

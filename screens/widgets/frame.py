@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from rich.style import Style
 from rich.text import Text
-from textual.widget import Widget
 
 from models.clock import MINUTE, short_date_time, short_time
 from models.complaints.reads import Counts
@@ -16,6 +15,7 @@ from models.text import shown
 from models.visitors.reads import Inside
 from screens import keys, labels
 from screens.session import Session
+from screens.widgets.painted_lines import PaintedLines
 
 COUNTED_DOWN = 120  # minutes
 # How the tabs and what is due share a line: the tabs closer, labels cut; how brief what is due is.
@@ -40,8 +40,8 @@ class Headline:
     inside: Inside
 
 
-class TextLine(Widget):
-    """One line that is painted again only when it says something else."""
+class TextLine(PaintedLines):
+    """One line of words."""
 
     DEFAULT_CSS = "TextLine { width: 1fr; height: 1; }"
 
@@ -52,16 +52,16 @@ class TextLine(Widget):
     def show(self, text: str | Text) -> None:
         """Say something else."""
         line = Text(text) if isinstance(text, str) else text
-        if line != self._text or line.spans != self._text.spans:
+        if (line, line.style) != (self._text, self._text.style):
             self._text = line
-            self.refresh()
+            self.repaint()
 
-    def render(self) -> Text:
-        """Return the line, cut to the width."""
-        return labels.fitted(self._text, self.size.width)
+    def lines(self) -> tuple[Text]:
+        """Return the line."""
+        return (self._text,)
 
 
-class Header(Widget):
+class Header(PaintedLines):
     """The first three lines: the desk, the shift and the person; the screens and what is due."""
 
     DEFAULT_CSS = "Header { width: 1fr; height: 3; }"
@@ -80,9 +80,9 @@ class Header(Widget):
         self._session.headline = headline
         if told != self._last_told:
             self._last_told = told
-            self.refresh()
+            self.repaint()
 
-    def render(self) -> Text:
+    def lines(self) -> tuple[Text, Text, Text]:
         """Return the three lines."""
         width = self.size.width
         rule = Text(labels.signs(self._session).line * width, self._style("header--quiet"))
@@ -91,7 +91,7 @@ class Header(Widget):
             if tabs.cell_len + due.cell_len <= width:
                 break
         tabs = labels.spread(tabs, due, width)
-        return Text("\n").join((self._title(width), tabs, rule))
+        return self._title(width), tabs, rule
 
     def _title(self, width: int) -> Text:
         session, now = self._session, self._session.clock()
@@ -171,7 +171,7 @@ def _counted(count: int, overdue: int) -> str:
     return f" ({count}{late})" if count else ""
 
 
-class KeysLine(Widget):
+class KeysLine(PaintedLines):
     """The last line: the keys that do something now."""
 
     DEFAULT_CSS = "KeysLine { width: 1fr; height: 1; }"
@@ -187,9 +187,9 @@ class KeysLine(Widget):
         """Show these keys, after some words of their own."""
         if (ids, typing, lead) != (self._ids, self._typing, self._lead):
             self._ids, self._typing, self._lead = ids, typing, lead
-            self.refresh()
+            self.repaint()
 
-    def render(self) -> Text:
+    def lines(self) -> tuple[Text]:
         """Return the line."""
         words = self._session.words
         help_sign = self._sign(keys.KEYS["keys"])
@@ -200,7 +200,7 @@ class KeysLine(Widget):
             if left.cell_len + hint.cell_len + right.cell_len > self.size.width:
                 break  # the rest is behind the last one
             left.append_text(hint)
-        return labels.spread(left, right, self.size.width)
+        return (labels.spread(left, right, self.size.width),)
 
     def _sign(self, key: keys.Key) -> str:
         return keys.sign(key, typing=self._typing, keymap=self._session.keymap)

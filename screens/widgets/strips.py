@@ -19,6 +19,8 @@ def strip_of(text: Text, width: int, console: Console, style: Style) -> Strip:
     line = text.copy()
     line.end = ""
     line.truncate(width, overflow="ellipsis", pad=True)
+    if line.style:
+        style += console.get_style(line.style)  # Rich leaves it out where there are no spans
     return Strip(Segment.apply_style(line.render(console), style), width).simplify()
 
 
