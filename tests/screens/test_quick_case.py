@@ -111,9 +111,9 @@ async def test_the_form_goes_on_with_what_the_line_says() -> None:
         await here.type("a carpet")  # the first that is empty
         await here.press("ctrl+s")
         await here.until("T-0001 is written.")
+        await here.until(lambda: draft_of(database.path) is None)  # within a second
     [case] = reads.queue(reads.OPEN, 0, 5)
     assert (case.unit, case.severity, case.remedy) == ("12-1503", 2, "a carpet")
-    assert draft_of(database.path) is None
 
 
 async def test_all_fields_are_reached_and_chosen_by_key() -> None:
