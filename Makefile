@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 CATALOGUES := $(wildcard models/locale/*/LC_MESSAGES/*.po)
 SETUP := pyproject.toml constraints.txt hatch_build.py $(CATALOGUES)
+# Every test that starts the program would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check bench faults soak snapshots catalogue clean
 
@@ -48,6 +50,7 @@ $(VENV)/installed: $(VENV)/bin/python $(SETUP)
 
 $(VENV)/workshop: $(VENV)/bin/python $(SETUP)
 	$(PIP) --editable ".[test]"
+	$(BIN)/python -m compileall -q models screens tui
 	touch $@ $(VENV)/installed
 
 clean:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from tests.cli.conftest import ROOT, Shell, command, run
 from tests.conftest import MakeDesk
@@ -57,9 +58,22 @@ def test_every_command_and_option_has_its_place_in_the_page(name: str) -> None:
         assert option.opts[0] in section, f"{name}: {option.opts[0]} is not in its section"
 
 
+NOWHERE = {"DUTYDESK_DB": "/nowhere/desk.db"}
+
+
 @pytest.mark.parametrize("name", EVERY)
 def test_help_is_printed_without_a_desk(name: str) -> None:
-    result = run(*name.split()[1:], "--help", environment={"DUTYDESK_DB": "/nowhere/desk.db"})
+    result = CliRunner().invoke(
+        dutydesk, [*name.split()[1:], "--help"], prog_name="dutydesk", env=NOWHERE
+    )
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith(f"Usage: {name}")
+
+
+# Others are as those: a process for each of sixty commands would only start Python sixty times.
+@pytest.mark.parametrize("name", ["dutydesk", "dutydesk log", "dutydesk complaint list"])
+def test_a_process_prints_help_without_a_desk(name: str) -> None:
+    result = run(*name.split()[1:], "--help", environment=NOWHERE)
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith(f"Usage: {name}".encode())
 
@@ -75,6 +89,15 @@ def test_help_speaks_the_language_of_the_locale(shell: Shell) -> None:
     shell.language = None
     shell.environment = {"LC_ALL": "zh_CN.UTF-8"}
     assert "选项" in shell("log", "list", "--help").stdout
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "version"), ("zh", "版本")])
+def test_the_version_is_told_in_the_language_that_is_asked_for(
+    shell: Shell, language: str, word: str
+) -> None:
+    shell.language = language
+    told = shell("--version").output
+    assert re.search(rf"dutydesk\W+{word} \d", told)
 
 
 def test_chinese_help_is_broken_by_cells() -> None:

@@ -11,7 +11,7 @@ import pytest
 from models import desk, shifts, staff
 from models.audit import Origin
 from models.database import database
-from models.demo import DEMO_PIN, DemoDesk, build
+from models.demo import DEMO_PIN
 from models.demo.stories import BOOKS, person_on_duty
 from models.errors import DeskError
 from models.log import reads
@@ -19,6 +19,8 @@ from models.log.reads import Filters
 from models.log.verify import verify
 from tests.conftest import MakeDesk
 from tests.factories import NOW, write
+from tests.models.conftest import Built
+from tests.models.demo_desks import anew
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 
@@ -30,15 +32,10 @@ def _closed_afterwards() -> object:
         database.close()
 
 
-def built(folder: Path, language: str = "zh", entries: int = 600, **options: object) -> DemoDesk:
-    path = folder / "demo.db"
-    return build(path, language=language, entries=entries, now=NOW, **options)  # type: ignore[arg-type]
-
-
 @LANGUAGES
-def test_the_chain_and_the_open_items_are_whole(tmp_path: Path, language: str) -> None:
+def test_the_chain_and_the_open_items_are_whole(built: Built, language: str) -> None:
     """The digests and open items that the builder makes by itself are those of the log's rules."""
-    demo = built(tmp_path, language, 2_000)
+    demo = built(language, 2_000, timezone=None)
     found = verify([demo.code])
     assert found.findings == []
     assert (found.entries, found.head) == (demo.entries, demo.code) == (2_000, demo.code)
@@ -48,23 +45,23 @@ def test_the_chain_and_the_open_items_are_whole(tmp_path: Path, language: str) -
 
 
 @pytest.mark.parametrize("entries", [0, 1, 30])
-def test_a_short_log_is_whole_too(tmp_path: Path, entries: int) -> None:
-    built(tmp_path, entries=entries)
+def test_a_short_log_is_whole_too(built: Built, entries: int) -> None:
+    built(entries=entries)
     found = verify()
     assert (found.whole, found.entries) == (True, entries)
 
 
 @LANGUAGES
 def test_the_log_goes_on_like_any_other(tmp_path: Path, language: str) -> None:
-    demo = built(tmp_path, language)
+    demo = anew(tmp_path, language, timezone=None)
     written = write("值班日志 goes on", login=demo.login)
     assert written.number == 601
     assert [entry.number for entry in reads.newest(1, Filters(words="日志"))] == [601]
     assert verify([demo.code]).whole
 
 
-def test_the_search_finds_what_every_text_and_place_says(tmp_path: Path) -> None:
-    built(tmp_path)
+def test_the_search_finds_what_every_text_and_place_says(built: Built) -> None:
+    built()
     log = list(reads.everything(Filters(folded=True)))
     for word in ("女士", "漏水", "东门"):
         said = [entry.number for entry in log if word in f"{entry.text}\n{entry.place or ''}"]
@@ -78,7 +75,7 @@ def test_the_file_is_made_as_a_desk_that_is_set_up(tmp_path: Path, desk: MakeDes
     schema = "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name"
     desk()
     usual = database.ask(schema)
-    demo = built(tmp_path)
+    demo = anew(tmp_path)
     assert database.ask(schema) == usual
     assert database.ask("PRAGMA journal_mode") == [("wal",)]
     assert database.ask("PRAGMA synchronous") == [(2,)]
@@ -88,8 +85,8 @@ def test_the_file_is_made_as_a_desk_that_is_set_up(tmp_path: Path, desk: MakeDes
 
 
 @LANGUAGES
-def test_it_says_that_it_is_a_demo_and_who_works_there(tmp_path: Path, language: str) -> None:
-    demo = built(tmp_path, language)
+def test_it_says_that_it_is_a_demo_and_who_works_there(built: Built, language: str) -> None:
+    demo = built(language, timezone=None)
     here = desk.current()
     assert (here.demo, here.language, here.name) == (True, language, BOOKS[language].desk_name)
     assert demo.login == person_on_duty(language, NOW, here.zone).login
@@ -101,8 +98,8 @@ def test_it_says_that_it_is_a_demo_and_who_works_there(tmp_path: Path, language:
     assert people == {}
 
 
-def test_everybody_s_pin_is_the_same_and_the_device_has_none(tmp_path: Path) -> None:
-    built(tmp_path)
+def test_everybody_s_pin_is_the_same_and_the_device_has_none(built: Built) -> None:
+    built()
     for account in staff.everybody():
         if account.is_device:
             with pytest.raises(DeskError, match="device_signs_in"):
@@ -111,8 +108,8 @@ def test_everybody_s_pin_is_the_same_and_the_device_has_none(tmp_path: Path) -> 
             staff.sign_in(account.login, DEMO_PIN, Origin("console", "tester"), NOW)
 
 
-def test_every_entry_is_in_the_shift_it_was_written_in(tmp_path: Path) -> None:
-    built(tmp_path)
+def test_every_entry_is_in_the_shift_it_was_written_in(built: Built) -> None:
+    built()
     log = list(reads.everything(Filters(folded=True)))
     worked = shifts.by_id({entry.shift for entry in log})
     for entry in log:
@@ -121,14 +118,14 @@ def test_every_entry_is_in_the_shift_it_was_written_in(tmp_path: Path) -> None:
     assert 40 < len(worked) < 45
 
 
-def test_devices_and_people_write_through_their_own_channels(tmp_path: Path) -> None:
-    built(tmp_path, entries=2_000)
+def test_devices_and_people_write_through_their_own_channels(built: Built) -> None:
+    built(entries=2_000)
     used = {(entry.author == "gate", entry.channel) for entry in reads.everything()}
     assert used == {(True, "device"), (False, "console")}
 
 
 def test_the_same_seed_gives_the_same_chain_and_another_seed_another(tmp_path: Path) -> None:
-    codes = [built(tmp_path / str(n), seed=seed).code for n, seed in enumerate([5, 5, 6])]
+    codes = [anew(tmp_path / str(n), seed=seed).code for n, seed in enumerate([5, 5, 6])]
     assert codes[0] == codes[1] != codes[2]
 
 
@@ -139,7 +136,7 @@ def test_the_time_zone_is_the_language_s_or_the_one_given(tmp_path: Path) -> Non
         ("en", *["Asia/Tokyo"] * 2),
     ]
     for number, (language, asked, timezone) in enumerate(zones):
-        demo = built(tmp_path / str(number), language, timezone=asked)
+        demo = anew(tmp_path / str(number), language, timezone=asked)
         assert desk.current().timezone == timezone
         zone = ZoneInfo(timezone)
         assert demo.login == person_on_duty(language, NOW, zone).login
@@ -148,7 +145,7 @@ def test_the_time_zone_is_the_language_s_or_the_one_given(tmp_path: Path) -> Non
 
 def test_progress_is_told_of_every_entry(tmp_path: Path) -> None:
     told: list[int] = []
-    built(tmp_path, entries=12_000, progress=told.append)
+    anew(tmp_path, entries=12_000, progress=told.append)
     assert sum(told) == 12_000
     assert len(told) > 1
 
@@ -157,7 +154,7 @@ def test_a_file_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "demo.db"
     path.write_text("precious")
     with pytest.raises(DeskError, match="desk_exists"):
-        built(tmp_path)
+        anew(tmp_path)
     assert path.read_text() == "precious"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -167,5 +164,5 @@ def test_a_build_that_is_broken_off_leaves_nothing(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        built(tmp_path, progress=stop)
+        anew(tmp_path, progress=stop)
     assert list(tmp_path.iterdir()) == []

@@ -35,7 +35,6 @@ from models.complaints.tables import (
     NewComplaint,
 )
 from models.database import database, rows
-from models.demo import DemoDesk, build
 from models.demo.complaints import BOOKS_OF_CASES, how_many, woven
 from models.demo.live import LIVE
 from models.demo.script import StoryEntry
@@ -43,7 +42,9 @@ from models.demo.stories import BOOKS
 from models.log import reads as log
 from models.log import verify
 from models.log.tables import NOTABLE, ROUTINE, LogEntry
-from tests.factories import NOW, ZONE, actor, at
+from tests.factories import NOW, actor, at
+from tests.models.conftest import Built
+from tests.models.demo_desks import anew
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 SLOW = pytest.mark.slow
@@ -67,11 +68,6 @@ def _closed_afterwards() -> Iterator[None]:
         database.close()
 
 
-def built(folder: Path, language: str = "zh", **options: object) -> DemoDesk:
-    arguments = {"language": language, "now": NOW, "timezone": ZONE.key, **options}
-    return build(folder / "demo.db", **arguments)  # type: ignore[arg-type]
-
-
 def all_cases(now: int = NOW) -> list[Case]:
     return list(reads.everything(EVERYTHING, now))
 
@@ -83,9 +79,9 @@ def lines_of(case: Case) -> list[LogEntry]:
 
 @MOMENTS
 def test_what_is_kept_of_a_case_follows_from_its_timeline(
-    tmp_path: Path, language: str, now: int
+    built: Built, language: str, now: int
 ) -> None:
-    built(tmp_path, language, now=now, entries=3_000)
+    built(language, now=now, entries=3_000)
     for case in all_cases(now):
         opened = replayed(case, now)
         expected = steps.projection(opened, now)
@@ -126,9 +122,9 @@ def replayed(case: Case, now: int) -> steps.Opened:
 
 @MOMENTS
 def test_the_live_queue_shows_each_state_and_all_there_is_to_see(
-    tmp_path: Path, language: str, now: int
+    built: Built, language: str, now: int
 ) -> None:
-    demo = built(tmp_path, language, now=now)
+    demo = built(language, now=now)
     found = all_cases(now)
     assert {case.state for case in found} == set(lifecycle.STATES)
     still_open = [case for case in found if case.is_open]
@@ -149,8 +145,8 @@ def test_the_live_queue_shows_each_state_and_all_there_is_to_see(
     assert len(reads.callers(merged.merged_into)) > 2
 
 
-def test_callers_come_again_and_units_repeat(tmp_path: Path) -> None:
-    built(tmp_path, entries=3_000)
+def test_callers_come_again_and_units_repeat(built: Built) -> None:
+    built(entries=3_000)
     found = figures.figures(NOW - 365 * DAY, NOW)
     assert len(found.repeat_callers) > 3
     assert len(found.repeat_units) > 3
@@ -159,8 +155,8 @@ def test_callers_come_again_and_units_repeat(tmp_path: Path) -> None:
 
 
 @LANGUAGES
-def test_a_year_s_figures_are_those_of_a_desk_that_works(tmp_path: Path, language: str) -> None:
-    built(tmp_path, language, entries=15_000)
+def test_a_year_s_figures_are_those_of_a_desk_that_works(built: Built, language: str) -> None:
+    built(language, entries=15_000)
     found = figures.figures(NOW - 365 * DAY, NOW)
     assert found.received == how_many(15_000) - 1  # one was merged
     for rate, low, high in (
@@ -180,8 +176,8 @@ def test_a_year_s_figures_are_those_of_a_desk_that_works(tmp_path: Path, languag
 
 
 @LANGUAGES
-def test_the_log_tells_of_each_case_by_its_number_alone(tmp_path: Path, language: str) -> None:
-    demo = built(tmp_path, language)
+def test_the_log_tells_of_each_case_by_its_number_alone(built: Built, language: str) -> None:
+    demo = built(language)
     assert verify.verify([demo.code]).whole
     names = {name for (name,) in rows(ComplaintCaller.select(ComplaintCaller.name))}
     for case in all_cases():
@@ -199,8 +195,8 @@ def test_the_log_tells_of_each_case_by_its_number_alone(tmp_path: Path, language
     assert [line.severity for line in lines_of(overdue)] == [ROUTINE, NOTABLE]
 
 
-def test_numbers_follow_the_time_in_which_cases_were_received(tmp_path: Path) -> None:
-    built(tmp_path, entries=3_000)
+def test_numbers_follow_the_time_in_which_cases_were_received(built: Built) -> None:
+    built(entries=3_000)
     found = sorted(all_cases(), key=lambda case: case.id)
     assert len(found) == how_many(3_000)
     assert [case.received_at for case in found] == sorted(case.received_at for case in found)
@@ -209,10 +205,10 @@ def test_numbers_follow_the_time_in_which_cases_were_received(tmp_path: Path) ->
 
 
 @LANGUAGES
-def test_words_and_callers_are_found(tmp_path: Path, language: str) -> None:
-    built(tmp_path, language)
+def test_words_and_callers_are_found(built: Built, language: str) -> None:
+    built(language)
     for case in all_cases():
-        indexed = steps.indexed_text(case.id)
+        indexed = steps.indexed_text(case)
         for part in (case.number, *indexed.splitlines()):
             words = search.query(part)
             assert words is not None
@@ -223,8 +219,8 @@ def test_words_and_callers_are_found(tmp_path: Path, language: str) -> None:
 
 
 @LANGUAGES
-def test_callers_are_kept_as_the_desk_keeps_them(tmp_path: Path, language: str) -> None:
-    built(tmp_path, language)
+def test_callers_are_kept_as_the_desk_keeps_them(built: Built, language: str) -> None:
+    built(language)
     columns = ComplaintCaller.name, ComplaintCaller.spelling, ComplaintCaller.phone
     for name, letters, phone, digits in rows(
         ComplaintCaller.select(*columns, ComplaintCaller.digits)
@@ -241,15 +237,15 @@ def test_everybody_who_may_call_has_the_right_initials(language: str) -> None:
         assert book.spelling(str(guest)) == spelling.initials(str(guest))
 
 
-def test_cases_keep_the_limits_they_were_received_under(tmp_path: Path) -> None:
-    built(tmp_path)
+def test_cases_keep_the_limits_they_were_received_under(built: Built) -> None:
+    built()
     [(number, content)] = rows(ComplaintProfile.select())
     assert profiles.read(content) == profiles.find(desk.current().profile)
     assert {case.profile for case in all_cases()} == {number}
 
 
 def test_a_case_of_the_demo_goes_on_like_any_other(tmp_path: Path) -> None:
-    demo = built(tmp_path)
+    demo = anew(tmp_path)
     clerk = actor(demo.login)
     new = next(case for case in all_cases() if case.state == "received")
     assert working.accept(new.id, clerk, NOW, expected=new.version).state == "accepted"
@@ -262,15 +258,15 @@ def test_a_case_of_the_demo_goes_on_like_any_other(tmp_path: Path) -> None:
 def test_the_same_seed_gives_the_same_cases_and_another_seed_others(tmp_path: Path) -> None:
     told = []
     for number, seed in enumerate((5, 5, 6)):
-        built(tmp_path / str(number), seed=seed)
+        anew(tmp_path / str(number), seed=seed)
         found = all_cases()
         told.append([(case, reads.timeline(case.id), reads.callers(case.id)) for case in found])
     assert told[0] == told[1] != told[2]
 
 
 @pytest.mark.parametrize("entries", [0, 14, 15, 30, 120])
-def test_a_short_log_has_few_cases(tmp_path: Path, entries: int) -> None:
-    demo = built(tmp_path, entries=entries)
+def test_a_short_log_has_few_cases(built: Built, entries: int) -> None:
+    demo = built(entries=entries)
     assert len(all_cases()) == entries // 15
     assert verify.verify([demo.code] if entries else []).whole
 
@@ -290,8 +286,8 @@ def test_lines_between_stories_leave_what_is_pointed_to_as_it_is() -> None:
     assert [each for each in said if each] == [each for each in meant if each]
 
 
-def test_clocks_say_the_same_of_a_demo_case_as_of_any(tmp_path: Path) -> None:
-    built(tmp_path)
+def test_clocks_say_the_same_of_a_demo_case_as_of_any(built: Built) -> None:
+    built()
     for case in all_cases():
         detail = reads.detail(case.id, NOW)
         if case.is_open:

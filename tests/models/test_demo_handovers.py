@@ -12,13 +12,14 @@ import pytest
 from models import duty, roster
 from models.clock import DAY, MINUTE, local
 from models.database import database
-from models.demo import DemoDesk, build
 from models.demo.handovers import ROSTER_DAYS
 from models.demo.stories import person_on_duty
 from models.handover import notes, offering, reads, review, verify
 from models.log import reads as log
 from models.log import verify as log_verify
 from tests.factories import NOW, ZONE, at
+from tests.models.conftest import Built
+from tests.models.demo_desks import anew
 from tests.models.handing_over import hand_over
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
@@ -31,14 +32,9 @@ def _closed_afterwards() -> Iterator[None]:
         database.close()
 
 
-def built(folder: Path, language: str = "zh", **options: object) -> DemoDesk:
-    arguments = {"language": language, "now": NOW, "timezone": ZONE.key, **options}
-    return build(folder / "demo.db", **arguments)  # type: ignore[arg-type]
-
-
 @LANGUAGES
-def test_the_last_shifts_were_handed_over_and_signed(tmp_path: Path, language: str) -> None:
-    demo = built(tmp_path, language)
+def test_the_last_shifts_were_handed_over_and_signed(built: Built, language: str) -> None:
+    demo = built(language)
     newest, *sealed = reads.latest(60)
     assert len(sealed) >= 35
     assert newest.state == "preparing"
@@ -61,8 +57,8 @@ def test_the_last_shifts_were_handed_over_and_signed(tmp_path: Path, language: s
         assert (document.offered_at or 0) <= (document.accepted_at or 0) == entry.recorded_at
 
 
-def test_the_ranges_adjoin_and_the_shifts_follow_each_other(tmp_path: Path) -> None:
-    built(tmp_path, entries=2_000)
+def test_the_ranges_adjoin_and_the_shifts_follow_each_other(built: Built) -> None:
+    built(entries=2_000)
     sealed = reads.latest(60)[:0:-1]
     for before, after in pairwise(sealed):
         assert before.document is not None
@@ -72,8 +68,8 @@ def test_the_ranges_adjoin_and_the_shifts_follow_each_other(tmp_path: Path) -> N
         assert after.gap == ()
 
 
-def test_what_a_document_names_is_in_the_log(tmp_path: Path) -> None:
-    built(tmp_path)
+def test_what_a_document_names_is_in_the_log(built: Built) -> None:
+    built()
     for handed in reads.latest(60)[1:]:
         document = handed.document
         assert document is not None
@@ -90,8 +86,8 @@ def test_what_a_document_names_is_in_the_log(tmp_path: Path) -> None:
     assert any(line.handovers for line in newest.open_items)
 
 
-def test_now_and_then_a_torch_is_not_where_it_should_be(tmp_path: Path) -> None:
-    built(tmp_path, "en")
+def test_now_and_then_a_torch_is_not_where_it_should_be(built: Built) -> None:
+    built("en")
     lost = [count for count in reads.counts(60) if count.differs]
     assert 0 < len(lost) < 15
     assert {(count.label, count.counted, count.recounted) for count in lost} == {
@@ -102,10 +98,8 @@ def test_now_and_then_a_torch_is_not_where_it_should_be(tmp_path: Path) -> None:
 
 @LANGUAGES
 @pytest.mark.parametrize("now", [NOW, at(12), at(20), NOW + 40 * DAY])
-def test_the_running_shift_is_open_with_a_note_begun(
-    tmp_path: Path, language: str, now: int
-) -> None:
-    demo = built(tmp_path, language, now=now)
+def test_the_running_shift_is_open_with_a_note_begun(built: Built, language: str, now: int) -> None:
+    demo = built(language, now=now)
     found = duty.situation(now)
     assert found.opened is not None
     assert found.shift.starts_at <= now < found.shift.ends_at
@@ -115,8 +109,8 @@ def test_the_running_shift_is_open_with_a_note_begun(
     assert offering.obstacles(found.opened, demo.login) != []
 
 
-def test_the_roster_has_last_this_and_next_week(tmp_path: Path) -> None:
-    built(tmp_path)
+def test_the_roster_has_last_this_and_next_week(built: Built) -> None:
+    built()
     today = local(NOW, ZONE).date()
     first = roster.monday(today) - timedelta(days=7)
     planned = roster.planned(date(2000, 1, 1), date(2100, 1, 1))
@@ -130,20 +124,20 @@ def test_the_roster_has_last_this_and_next_week(tmp_path: Path) -> None:
 def test_the_same_seed_gives_the_same_documents_and_another_seed_others(tmp_path: Path) -> None:
     told = []
     for number, seed in enumerate((5, 5, 6)):
-        built(tmp_path / str(number), seed=seed)
+        anew(tmp_path / str(number), seed=seed)
         told.append([handed.document for handed in reads.latest(60)])
     assert told[0] == told[1] != told[2]
 
 
 @pytest.mark.parametrize("entries", [0, 1, 30])
-def test_a_short_log_is_a_desk_like_any_other(tmp_path: Path, entries: int) -> None:
-    demo = built(tmp_path, entries=entries)
+def test_a_short_log_is_a_desk_like_any_other(built: Built, entries: int) -> None:
+    demo = built(entries=entries)
     assert verify.verify().whole
     assert log_verify.verify([demo.code] if entries else []).whole
 
 
 def test_the_shift_that_is_open_is_handed_over_like_any_other(tmp_path: Path) -> None:
-    demo = built(tmp_path, "en")
+    demo = anew(tmp_path, "en")
     number = reads.latest(1)[0].number
     relief = next(
         login

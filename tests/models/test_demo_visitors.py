@@ -13,7 +13,6 @@ import pytest
 from models import search, spelling, staff
 from models.clock import DAY
 from models.database import database, rows
-from models.demo import DemoDesk, build
 from models.demo.board import CONTRACTOR, EXPIRED, STANDING
 from models.demo.cast import GUEST_BOOKS
 from models.demo.complaints import BOOKS_OF_CASES
@@ -52,7 +51,9 @@ from models.visitors.tables import (
     VisitRow,
     VisitStep,
 )
-from tests.factories import NOW, ZONE, actor, at
+from tests.factories import NOW, actor, at
+from tests.models.conftest import Built
+from tests.models.demo_desks import anew
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 SLOW = pytest.mark.slow
@@ -75,11 +76,6 @@ def _closed_afterwards() -> Iterator[None]:
         database.close()
 
 
-def built(folder: Path, language: str = "zh", **options: object) -> DemoDesk:
-    arguments = {"language": language, "now": NOW, "timezone": ZONE.key, **options}
-    return build(folder / "demo.db", **arguments)  # type: ignore[arg-type]
-
-
 def all_visits() -> list[Visit]:
     found = [reads.whole(number) for (number,) in rows(VisitRow.select(VisitRow.id))]
     return sorted(found, key=lambda visit: visit.id)
@@ -99,10 +95,10 @@ def keys_of(table: type[VisitKey] | type[BarredKey], column: object) -> set[tupl
 
 @MOMENTS
 def test_every_visit_is_what_the_register_makes_of_the_same_steps(
-    tmp_path: Path, language: str, now: int
+    built: Built, language: str, now: int
 ) -> None:
     """The whole register is played again, step by step in its time, and compared."""
-    built(tmp_path, language, now=now, entries=360)
+    built(language, now=now, entries=360)
     told = everything_kept()
     events = [(step, visit) for visit in all_visits() for step in reads.timeline(visit.id)]
     events.sort(key=lambda event: (event[0].at, event[0].id))
@@ -178,8 +174,8 @@ def registered(visit: Visit, **more: object) -> NewVisit:
 
 
 @LANGUAGES
-def test_every_word_of_a_visit_is_found_and_nothing_else(tmp_path: Path, language: str) -> None:
-    built(tmp_path, language)
+def test_every_word_of_a_visit_is_found_and_nothing_else(built: Built, language: str) -> None:
+    built(language)
     for visit in all_visits():
         indexed = index.text_of(visit)
         for part in indexed.splitlines():
@@ -193,9 +189,9 @@ def test_every_word_of_a_visit_is_found_and_nothing_else(tmp_path: Path, languag
 
 @LANGUAGES
 def test_the_list_and_the_passes_are_kept_as_the_register_keeps_them(
-    tmp_path: Path, language: str
+    built: Built, language: str
 ) -> None:
-    built(tmp_path, language)
+    built(language)
     found = keys_of(BarredKey, BarredKey.barred)
     expected = set()
     for row in list(BarredRow.select()):
@@ -229,8 +225,8 @@ def test_everybody_who_may_come_has_the_right_pinyin(language: str) -> None:
 
 
 @MOMENTS
-def test_the_board_has_of_everything_one(tmp_path: Path, language: str, now: int) -> None:
-    demo = built(tmp_path, language, now=now)
+def test_the_board_has_of_everything_one(built: Built, language: str, now: int) -> None:
+    demo = built(language, now=now)
     inside = reads.on_site(now)
     assert len(inside) >= 9
     assert inside[0].over_by(now)
@@ -257,8 +253,8 @@ def test_the_board_has_of_everything_one(tmp_path: Path, language: str, now: int
 
 
 @LANGUAGES
-def test_who_came_before_is_offered_and_who_is_listed_told(tmp_path: Path, language: str) -> None:
-    built(tmp_path, language)
+def test_who_came_before_is_offered_and_who_is_listed_told(built: Built, language: str) -> None:
+    built(language)
     again = Counter(visit.name for visit in all_visits()).most_common(1)[0]
     assert again[1] > 5
     assert again[0] in {offer.name for offer in offers.like(again[0], NOW)}
@@ -270,8 +266,8 @@ def test_who_came_before_is_offered_and_who_is_listed_told(tmp_path: Path, langu
 
 
 @LANGUAGES
-def test_phones_are_nobody_s_and_documents_are_four_letters(tmp_path: Path, language: str) -> None:
-    built(tmp_path, language, entries=3_000)
+def test_phones_are_nobody_s_and_documents_are_four_letters(built: Built, language: str) -> None:
+    built(language, entries=3_000)
     starts = tuple(start for start, _ in BOOKS_OF_CASES[language].phones)
     for visit in all_visits():
         assert not visit.phone or visit.phone.startswith(starts)
@@ -284,9 +280,9 @@ def test_phones_are_nobody_s_and_documents_are_four_letters(tmp_path: Path, lang
 
 @LANGUAGES
 def test_the_log_tells_of_groups_refusals_and_unseen_departures(
-    tmp_path: Path, language: str
+    built: Built, language: str
 ) -> None:
-    demo = built(tmp_path, language)
+    demo = built(language)
     assert verify.verify([demo.code]).whole
     telling = 0
     for visit in all_visits():
@@ -306,8 +302,8 @@ def test_the_log_tells_of_groups_refusals_and_unseen_departures(
 
 
 @pytest.mark.parametrize("entries", [0, 2, 3, 14, 30, 120])
-def test_a_short_log_has_few_visits(tmp_path: Path, entries: int) -> None:
-    demo = built(tmp_path, entries=entries)
+def test_a_short_log_has_few_visits(built: Built, entries: int) -> None:
+    demo = built(entries=entries)
     has_board = how_many(entries) >= FEWEST_WITH_BOARD
     assert (len(all_visits()) > entries // 3) == has_board
     assert verify.verify([demo.code] if entries else []).whole
@@ -315,7 +311,7 @@ def test_a_short_log_has_few_visits(tmp_path: Path, entries: int) -> None:
 
 
 def test_a_visit_of_the_demo_goes_on_like_any_other(tmp_path: Path) -> None:
-    demo = built(tmp_path)
+    demo = anew(tmp_path)
     clerk = actor(demo.login)
     inside = next(visit for visit in reads.on_site(NOW) if visit.badges)
     assert leaving.leave(inside.id, clerk, NOW, expected=inside.version).state == lifecycle.LEFT
@@ -326,8 +322,8 @@ def test_a_visit_of_the_demo_goes_on_like_any_other(tmp_path: Path) -> None:
     assert verify.verify([demo.code]).whole
 
 
-def test_no_badge_is_out_twice_and_numbers_follow_the_time(tmp_path: Path) -> None:
-    built(tmp_path, entries=6_000)
+def test_no_badge_is_out_twice_and_numbers_follow_the_time(built: Built) -> None:
+    built(entries=6_000)
     found = all_visits()
     assert [visit.taken_at for visit in found] == sorted(visit.taken_at for visit in found)
     assert len({visit.number for visit in found}) == len(found)
@@ -339,8 +335,8 @@ def test_no_badge_is_out_twice_and_numbers_follow_the_time(tmp_path: Path) -> No
 
 
 @SLOW
-def test_a_demo_has_nothing_to_purge_for_a_week(tmp_path: Path) -> None:
-    built(tmp_path, entries=28_000)
+def test_a_demo_has_nothing_to_purge_for_a_week(built: Built) -> None:
+    built(entries=28_000)
     assert not retention.is_due(NOW + 6 * DAY)
     assert all_visits()[0].at < NOW - 150 * DAY
 
@@ -348,6 +344,6 @@ def test_a_demo_has_nothing_to_purge_for_a_week(tmp_path: Path) -> None:
 def test_the_same_seed_gives_the_same_visits_and_another_seed_others(tmp_path: Path) -> None:
     told = []
     for number, seed in enumerate((5, 5, 6)):
-        built(tmp_path / str(number), seed=seed)
+        anew(tmp_path / str(number), seed=seed)
         told.append(everything_kept())
     assert told[0] == told[1] != told[2]
