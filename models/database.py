@@ -10,22 +10,22 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from peewee import Model, SqliteDatabase
+from peewee import DatabaseError, Model, SqliteDatabase
 
-from models import migrations
+from models import migrations, same_file
 from models.errors import DeskError
 from models.file_errors import file_errors
 from models.files import refuse_network_folder, stay, sync, writing_lock
 from models.journals import has_journal, lay_aside
+from models.same_file import APPLICATION_ID, Seen
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-APPLICATION_ID = 0x44555459  # "DUTY"
 PRAGMAS = (
     ("busy_timeout", 10_000),
     ("foreign_keys", 1),
@@ -36,7 +36,8 @@ PRAGMAS = (
     ("secure_delete", 1),  # a purged text must leave its page
     ("journal_size_limit", 0),  # a journal begun anew is cut: old texts go, and so does its size
 )
-BULK_PRAGMAS = ("journal_mode = off", "synchronous = off", "cache_size = -65536")
+COPY_PRAGMAS = ("journal_mode = off", "synchronous = off")
+BULK_PRAGMAS = (*COPY_PRAGMAS, "cache_size = -65536")
 CHECKPOINT_BYTES = 4 * 1024 * 1024
 COPY_PAGES = 2000  # between two calls of progress
 EMPTYING_PAUSES = (0, 0.05, 0.15, 0.3, 0.5)  # seconds before each try
@@ -48,13 +49,14 @@ class DeskDatabase(SqliteDatabase):
     """The open database of one desk. Every thread that uses it gets a connection of its own."""
 
     path: Path
-    identity: tuple[int, int]  # device and inode of the file that was opened
+    seen: Seen  # of the file, when it was opened
     is_shared = False  # whether others may have the file too: a desk, not a file being made
     laid_aside: Path | None = None  # a copy with its damaged journal, made when it was opened
 
     def __init__(self) -> None:
         super().__init__(None, autoconnect=True)
-        self._thread = threading.local()  # `stays`: the lock of its connection
+        # Of its connection: the lock `stays`, and `seen`, what that has read of the file last.
+        self._thread = threading.local()
 
     def connect(self, reuse_if_open: bool = False) -> bool:
         """Open this thread's connection, and say that the file is open, until it is closed."""
@@ -80,6 +82,7 @@ class DeskDatabase(SqliteDatabase):
     def close(self) -> bool:
         """Close this thread's connection, if it is open."""
         closed: bool = not self.deferred and super().close()
+        self._thread.seen = None
         if (stays := getattr(self._thread, "stays", None)) is not None:
             self._thread.stays = None
             os.close(stays)
@@ -141,7 +144,7 @@ class DeskDatabase(SqliteDatabase):
         os.close(os.open(to, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         # Inside one reading transaction: without, every write of others would begin it anew.
         with closing(sqlite3.connect(to)) as target, self.atomic():
-            for pragma in BULK_PRAGMAS:
+            for pragma in COPY_PRAGMAS:
                 target.execute(f"PRAGMA {pragma}")
             source: sqlite3.Connection = self.connection()  # type: ignore[no-untyped-call]
             seen = look(source)
@@ -154,12 +157,11 @@ class DeskDatabase(SqliteDatabase):
         return version
 
     def still_there(self) -> bool:
-        """Say whether the path still leads to the file that was opened."""
-        try:
-            status = self.path.stat()
-        except OSError:
-            return False
-        return (status.st_dev, status.st_ino) == self.identity
+        """Say whether the path still leads to the file that was opened, with the desk's content."""
+        before = getattr(self._thread, "seen", None) or self.seen
+        seen = same_file.again(self.path, before, self.ask, migrations.VERSION)
+        self._thread.seen = seen or before
+        return seen is not None
 
     def _check_identity(self) -> None:
         if not self.still_there():
@@ -227,6 +229,8 @@ def open_desk(path: Path) -> None:
         try:
             _attach(path, is_shared=True)
             _bring_up_to_date(path)
+            with suppress(DatabaseError):  # what is damaged is told by whoever needs it
+                database.seen = same_file.inside(database.seen, database.ask)
         except BaseException:
             database.close()
             raise
@@ -296,8 +300,7 @@ def _attach(path: Path, *, is_shared: bool = False) -> None:
     # Changing the journal's kind needs the file alone; it is a property of the file, set once.
     if database.ask("PRAGMA journal_mode")[0][0] != "wal":
         database.ask("PRAGMA journal_mode = wal")
-    status = path.stat()
-    database.identity = (status.st_dev, status.st_ino)
+    database.seen = same_file.at(path)
 
 
 @contextmanager
@@ -307,7 +310,7 @@ def aside(path: Path) -> Iterator[None]:
     The file is nobody else's. It is opened as it is, without a look at its version. For programs
     with one thread.
     """
-    known = None if database.deferred else (database.path, database.identity, database.is_shared)
+    known = None if database.deferred else (database.path, database.seen, database.is_shared)
     with file_errors(path):
         try:
             _attach(path)
@@ -316,7 +319,7 @@ def aside(path: Path) -> Iterator[None]:
             database.close()
             if known is not None:
                 database.init(str(known[0]), pragmas=PRAGMAS, timeout=10)
-                database.path, database.identity, database.is_shared = known
+                database.path, database.seen, database.is_shared = known
             else:
                 database.init(None)
 

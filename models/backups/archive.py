@@ -17,12 +17,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from models.backups import encryption
 from models.backups.encryption import Encryption, Key, Writable
 from models.errors import DeskError
 from models.files import reason_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 FORMAT = 1
 MAGIC = b"Duty Desk backup "
@@ -85,7 +88,8 @@ def check(path: Path, progress: Progress | None = None) -> str:
     """
     with _reading(path) as file:
         _, beginning = _header(file, path)
-        return _Payload(file, path, beginning, progress).finish()
+        with _digest() as digest:
+            return _Payload(file, path, digest, beginning, progress).finish()
 
 
 def checksum(path: Path) -> str:
@@ -108,11 +112,11 @@ def pack(
     """
     import zstandard
 
-    signed = _Signed(target)
-    signed.write(_beginning(header))
     threads = min(os.cpu_count() or 1, MOST_THREADS)
     packer = zstandard.ZstdCompressor(LEVEL, write_checksum=True, threads=threads)
-    with database_file.open("rb") as file:
+    with database_file.open("rb") as file, _digest() as digest:
+        signed = _Signed(target, digest)
+        signed.write(_beginning(header))
         counted = _Counted(file, header.database_bytes, progress)
         packed = packer.stream_reader(
             cast("IO[bytes]", counted), size=header.database_bytes, read_size=CHUNK
@@ -122,7 +126,7 @@ def pack(
                 signed.write(chunk)
         else:
             encryption.encrypt(sealing, packed, signed)
-    return signed.finish()
+        return signed.finish()
 
 
 def unpack(path: Path, to: Path, key: Key = NO_KEY, progress: Progress | None = None) -> Header:
@@ -138,8 +142,8 @@ def unpack(path: Path, to: Path, key: Key = NO_KEY, progress: Progress | None = 
         refuse_newer(header, path)
         descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            with os.fdopen(descriptor, "wb") as target:
-                payload = _Payload(file, path, beginning, progress)
+            with os.fdopen(descriptor, "wb") as target, _digest() as digest:
+                payload = _Payload(file, path, digest, beginning, progress)
                 _unpacked(payload, header, key, _Limited(target, header.database_bytes), path)
         except BaseException:
             to.unlink(missing_ok=True)
@@ -235,12 +239,41 @@ def _parsed(found: Any) -> Header:
 # Streams
 
 
+class _Digest:
+    """SHA-256 of a stream, computed on a thread beside whoever passes the stream on."""
+
+    def __init__(self, beside: Executor) -> None:
+        self._sha256, self._beside = hashlib.sha256(), beside
+        self._pending: Future[None] | None = None
+
+    def update(self, content: bytes) -> None:
+        """Add what comes next; one piece at most is on its way."""
+        self._wait()
+        self._pending = self._beside.submit(self._sha256.update, content)
+
+    def hexdigest(self) -> str:
+        """Return the digest of everything so far."""
+        self._wait()
+        return self._sha256.hexdigest()
+
+    def _wait(self) -> None:
+        if self._pending is not None:
+            self._pending.result()
+
+
+@contextmanager
+def _digest() -> Iterator[_Digest]:
+    from concurrent.futures import ThreadPoolExecutor  # whoever only lists backups has no use
+
+    with ThreadPoolExecutor(1) as beside:
+        yield _Digest(beside)
+
+
 class _Signed:
     """Passes bytes on and signs them in the end with the checksum of them all."""
 
-    def __init__(self, target: Writable) -> None:
-        self._target = target
-        self._digest = hashlib.sha256()
+    def __init__(self, target: Writable, digest: _Digest) -> None:
+        self._target, self._digest = target, digest
 
     def write(self, content: bytes) -> int:
         self._digest.update(content)
@@ -272,10 +305,15 @@ class _Payload:
     """What lies between the header and the checksum at the end, read once."""
 
     def __init__(
-        self, file: BinaryIO, path: Path, beginning: bytes, progress: Progress | None
+        self,
+        file: BinaryIO,
+        path: Path,
+        digest: _Digest,
+        beginning: bytes,
+        progress: Progress | None,
     ) -> None:
-        self._file, self._path = file, path
-        self._digest = hashlib.sha256(beginning)
+        self._file, self._path, self._digest = file, path, digest
+        self._digest.update(beginning)
         whole = os.fstat(file.fileno()).st_size
         self._size = self._left = max(whole - len(beginning) - CHECKSUM_BYTES, 0)
         self._progress = progress

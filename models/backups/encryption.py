@@ -18,6 +18,7 @@ NONE, RECIPIENTS, PASSPHRASE = "none", "recipients", "passphrase"
 KINDS = (NONE, RECIPIENTS, PASSPHRASE)
 SHORTEST_PASSPHRASE = 12  # characters: whoever has the file can try without end
 MOST_RECIPIENTS = 20
+CHUNK = 1024 * 1024  # age itself asks for 8 KiB at a time
 SSH_KEY = "-----BEGIN OPENSSH PRIVATE KEY-----"
 
 
@@ -169,11 +170,14 @@ class _Remembering:
 
     def __init__(self, source: Readable, target: Writable) -> None:
         self._source, self._target = source, target
+        self._ahead = memoryview(b"")
         self.problem: BaseException | None = None
 
     def read(self, size: int) -> bytes:
-        found: bytes = self._kept(lambda: self._source.read(size))
-        return found
+        if not self._ahead:
+            self._ahead = memoryview(self._kept(lambda: self._source.read(CHUNK)))
+        found, self._ahead = self._ahead[:size], self._ahead[size:]
+        return bytes(found)
 
     def write(self, content: bytes) -> int:
         self._kept(lambda: self._target.write(content))

@@ -13,11 +13,12 @@ from typing import Any
 from models import desk as desk_settings
 from models.backups.loss_parts import lost_parts, moved
 from models.clock import DAY, wall
-from models.database import APPLICATION_ID, database
+from models.database import database
 from models.errors import DeskError
 from models.journals import hides_something
 from models.log import chain
 from models.log.lost_by_restore import Lost
+from models.same_file import APPLICATION_ID
 
 NUMBERS = "SELECT number FROM entry"
 ENTRY = "SELECT number, digest, recorded_at, action, text FROM entry"

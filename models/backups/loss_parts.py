@@ -1,9 +1,9 @@
-"""What a restore would lose beside entries of the log: visits, complaints, accounts and so on."""
+"""What a restore would lose beside entries of the log: visits, complaints, rosters and so on."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from models.database import database
 from models.language import Words
@@ -19,11 +19,19 @@ PARTS: dict[str, dict[str, str]] = {
         "complaint_step": "complaint",
         "complaint_caller": "complaint",
     },
-    "handovers": {"handover_step": "handover", "handover_section": "handover"},
+    "handovers": {
+        "handover_step": "handover",
+        "handover_section": "handover",
+        "handover_answer": "handover",
+    },
+    "roster": {"roster": "day", "roster_swap": "first_day"},
+    "checklists": {"checklist": "id", "checklist_item": "checklist"},
+    "drafts": {"draft": "id"},
     "accounts": {"staff": "login"},
     "settings": {"setting": "name"},
     "audit": {"audit": "id"},
 }
+TAKEN_AWAY = {"roster"}  # tables whose rows are removed: that is lost too
 LEFT_OUT = {"failures", "locked_until"}  # of wrong PINs: nothing that anybody wrote
 ITS_OWN = {SPELLED, FROM}  # settings of the program itself
 INSIDE = "SELECT id FROM visit WHERE state = 'on_site'"
@@ -59,6 +67,11 @@ def phrases(words: Words, parts: Mapping[str, int]) -> str:
         "handovers": plural(
             "{count} shift handover", "{count} shift handovers", count["handovers"]
         ),
+        "roster": plural(
+            "{count} day of the roster", "{count} days of the roster", count["roster"]
+        ),
+        "checklists": plural("{count} checklist", "{count} checklists", count["checklists"]),
+        "drafts": plural("{count} draft", "{count} drafts", count["drafts"]),
         "accounts": plural("{count} account", "{count} accounts", count["accounts"]),
         "settings": plural("{count} setting", "{count} settings", count["settings"]),
         "audit": plural("{count} audit line", "{count} audit lines", count["audit"]),
@@ -76,12 +89,25 @@ def _lost(present: sqlite3.Connection, tables: dict[str, str]) -> set[object]:
             continue  # the present desk is older than this table
         columns = ", ".join(f'"{name}"' for name in shared)
         rows = f'SELECT "{key}", {columns} FROM "{table}"'  # noqa: S608
-        known = {hash(row) for row in database.execute_sql(rows)}  # type: ignore[no-untyped-call]
-        lost |= {row[0] for row in present.execute(rows) if hash(row) not in known}
+        lost |= _only_in_first(present.execute(rows), _here(rows))
+        if table in TAKEN_AWAY:
+            lost |= _only_in_first(_here(rows), present.execute(rows))
         if "purged_at" in shared:
             gone = f'SELECT "{key}" FROM "{table}" WHERE purged_at IS NOT NULL'  # noqa: S608
             purged |= {found for (found,) in present.execute(gone)}
     return lost - purged - ITS_OWN
+
+
+def _here(statement: str) -> Iterable[tuple[object, ...]]:
+    found: Iterable[tuple[object, ...]] = database.execute_sql(statement)  # type: ignore[no-untyped-call]
+    return found
+
+
+def _only_in_first(
+    first: Iterable[tuple[object, ...]], second: Iterable[tuple[object, ...]]
+) -> set[object]:
+    known = {hash(row) for row in second}
+    return {row[0] for row in first if hash(row) not in known}
 
 
 def _columns(present: sqlite3.Connection, table: str) -> list[str]:

@@ -25,6 +25,7 @@ from models.files import reason_of, sync
 PROVEN, UNPROVEN, PARTIAL = ".backup", ".unproven", ".partial"
 LEFT_OVER = re.compile(rf"\.[A-Z0-9]{{1,12}}-\d{{8}}T\d{{6}}Z(-\d+)?{re.escape(PARTIAL)}", re.ASCII)
 UTC = ZoneInfo("UTC")
+SENT_BYTES = 8 * 1024 * 1024  # after so many, the disk begins to write: nothing waits in the end
 REASONS = {
     errno.ENOENT: "place_missing",
     errno.ENOTDIR: "place_missing",
@@ -48,6 +49,7 @@ class Writing:
         self.partial = folder
         self._stem = ""
         self._descriptor = -1
+        self._unsent = 0  # bytes that the system may still keep from the disk
         try:
             remove_left_over(folder)
             self._begin(f"{code}-{local(at, UTC):%Y%m%dT%H%M%SZ}")
@@ -75,6 +77,10 @@ class Writing:
                 rest = memoryview(content)
                 while rest:
                     rest = rest[os.write(self._descriptor, rest) :]
+                self._unsent += len(content)
+                if self._unsent >= SENT_BYTES:
+                    _let_go(self._descriptor)
+                    self._unsent = 0
             except OSError as problem:
                 self._fail(problem)
 
@@ -83,8 +89,7 @@ class Writing:
         if self.problem is None:
             try:
                 os.fsync(self._descriptor)
-                if hasattr(os, "posix_fadvise"):
-                    os.posix_fadvise(self._descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+                _let_go(self._descriptor)
             except OSError as problem:
                 self._fail(problem)
 
@@ -120,6 +125,12 @@ class Writing:
             with suppress(OSError):
                 os.close(self._descriptor)
             self._descriptor = -1
+
+
+def _let_go(descriptor: int) -> None:
+    """Have the system begin to write to the disk, and forget what it has written."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _locked(partial: Path) -> int:
@@ -184,6 +195,12 @@ def _remove_unlocked(partial: Path) -> None:
 def usual_folder(desk_file: Path) -> Path:
     """Return where the backups of a desk go when no place is named."""
     return desk_file.parent / "backups"
+
+
+def beside(desk_file: Path) -> list[Path]:
+    """Return the usual folder of a desk's backups, where it is there."""
+    usual = usual_folder(desk_file)
+    return [usual] if usual.is_dir() else []
 
 
 @dataclass(frozen=True)

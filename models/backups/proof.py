@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from models import migrations
@@ -57,6 +58,9 @@ class Proof:
         return not self.findings
 
 
+Check = Callable[[sqlite3.Connection, Header], Iterable[Finding]]
+
+
 def prove(
     database_file: Path, header: Header, progress: Callable[[int, int], None] | None = None
 ) -> Proof:
@@ -67,31 +71,38 @@ def prove(
     program is brought up to date to be read. What was open before is open again. `progress` gets
     entries read and entries in all.
     """
-    # SQLite's check runs without Python's lock, beside the walk along the chain.
-    with ThreadPoolExecutor(1) as beside:
-        inside = beside.submit(_inside, database_file, header)
+    # SQLite works without Python's lock: its checks run beside the walk along the chain.
+    with ThreadPoolExecutor(len(INSIDE)) as beside:
+        inside = [beside.submit(_inside, check, database_file, header) for check in INSIDE]
         try:
             entries, head, findings = _chain(database_file, header, inside, progress)
         except DeskError as problem:
             if problem.code != "damaged":
                 raise
             entries, head, findings = 0, None, []
-        return Proof(entries, head, (*inside.result(), *findings))
+        seen = chain.from_iterable(check.result() for check in inside)
+        # what makes no sense ends every check with the same words
+        return Proof(entries, head, tuple(dict.fromkeys([*seen, *findings])))
 
 
-def _inside(database_file: Path, header: Header) -> list[Finding]:
+def _inside(check: Check, database_file: Path, header: Header) -> list[Finding]:
     with closing(sqlite3.connect(database_file)) as file:
         try:
-            return [*_pages(file), *_pointers(file), *_contents(file, header)]
+            return list(check(file, header))
         except sqlite3.DatabaseError as problem:
             return [Finding("integrity", str(problem))]
 
 
-def _pages(file: sqlite3.Connection) -> Iterator[Finding]:
+def _pages(file: sqlite3.Connection, _header: Header) -> Iterator[Finding]:
     file.execute("PRAGMA cell_size_check = 1")
     for (found,) in file.execute(CHECK).fetchall():
         if found != "ok":
             yield Finding("integrity", found)
+
+
+def _rows(file: sqlite3.Connection, header: Header) -> Iterator[Finding]:
+    yield from _pointers(file)
+    yield from _contents(file, header)
 
 
 def _pointers(file: sqlite3.Connection) -> Iterator[Finding]:
@@ -111,15 +122,18 @@ def _contents(file: sqlite3.Connection, header: Header) -> Iterator[Finding]:
         yield Finding("head", "", str(there.head), str(header.head))
 
 
+INSIDE: tuple[Check, ...] = (_pages, _rows)  # each with a connection of its own
+
+
 def _chain(
     database_file: Path,
     header: Header,
-    inside: Future[list[Finding]],
+    inside: Sequence[Future[list[Finding]]],
     progress: Callable[[int, int], None] | None,
 ) -> tuple[int, str | None, list[Finding]]:
     with aside(database_file):
         if database.version() < migrations.VERSION:
-            inside.result()  # it looks at the file as it was
+            wait(inside)  # they look at the file as it was
             migrations.migrate(database, None)
         found = verify(progress=progress and (lambda done: progress(done, header.entries)))
     # what a repair has lost and named was so at the moment of the backup

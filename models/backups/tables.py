@@ -9,6 +9,7 @@ from pathlib import Path
 from peewee import AutoField, IntegerField, TextField, fn
 
 from models.backups.archive import Header
+from models.backups.places import beside
 from models.clock import DAY
 from models.database import BaseModel, rows
 
@@ -96,6 +97,20 @@ def folders(*, seen: bool = False) -> list[Path]:
     used = parent.where(wanted).group_by(BackupRow.path)
     newest = sorted(rows(used), key=lambda row: row[1], reverse=True)
     return list(dict.fromkeys(Path(path).parent for path, _ in newest))
+
+
+def written_folders(desk_file: Path) -> list[Path]:
+    """Return where this desk writes backups, so where old ones may be removed."""
+    return list(dict.fromkeys([*folders(), *beside(desk_file)]))
+
+
+def known_folders(desk_file: Path) -> list[Path]:
+    """Return where backups of this desk are known to lie: `folders` and the one beside it.
+
+    Those that were only looked at are left out where they are not there now.
+    """
+    seen = [each for each in folders(seen=True) if each.is_dir()]
+    return list(dict.fromkeys([*folders(), *seen, *beside(desk_file)]))
 
 
 def forget(paths: Iterable[Path], now: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from models import desk, migrations
 from models.clock import DAY, MINUTE
+from models.clock_doubts import LONG_QUIET, is_ahead, recorded_jump
 from models.database import database
 from models.doctor.lines import BAD, LEFT_OUT, LOOK, OK, Line, Subject, amount, line
 from models.language import N_
@@ -15,8 +16,11 @@ from models.log.lost_by_repair import REFERENCE
 MOST_SHOWN = 3  # of what a check finds
 TICKS = 2_000_000  # steps of SQLite's machine between two signs of life
 BEHIND = 2 * MINUTE
-QUIET, LONG_QUIET = 7 * DAY, 366 * DAY
 RECENT = 500  # entries among which a clock that jumped is looked for
+CLOCK_AHEAD = N_(
+    "Look at the clock. No visitor's data are removed by themselves; if it is right, do: "
+    "dutydesk visitor purge --as ADMIN"
+)
 GRACE = 2 * DAY  # the consoles remove what is old once a day
 SAVE = N_(
     "Stop writing. Bring back a backup: dutydesk backup restore; without one: dutydesk repair"
@@ -164,14 +168,18 @@ def time(subject: Subject) -> Iterator[Line]:
             else N_("Look at the clock: it was ahead then, or is behind now. The order holds."),
             **facts,
         )
-    elif age > QUIET:
+    elif is_ahead(latest, subject.now):
         yield line(
             "clock",
             BAD if age > LONG_QUIET else LOOK,
             N_("The last entry is {amount} old. If the desk was in use, the clock is ahead."),
-            N_("Look at the clock before a console is opened: what is old is removed by itself."),
+            CLOCK_AHEAD,
             **facts,
         )
+    elif (doubt := recorded_jump(subject.now)) is not None:
+        step = amount(doubt.after - doubt.before)
+        said = N_("The clock went {amount} ahead within a week. Was the desk in use, it was wrong.")
+        yield line("clock", LOOK, said, CLOCK_AHEAD, amount=step)
     else:
         yield line("clock", OK, N_("The last entry is {amount} old."), **facts)
 

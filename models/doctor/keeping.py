@@ -100,7 +100,7 @@ def old_backups(subject: Subject) -> Iterator[Line]:
     limit = retention.limit(here, subject.now)
     old = [
         stored.path.name
-        for folder in dict.fromkeys([places.usual_folder(subject.path), *tables.folders()])
+        for folder in tables.known_folders(subject.path)
         for stored in _stored(folder)
         if stored.header and stored.header.desk_id == here.id and stored.created_at < limit
     ]

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from models.database import APPLICATION_ID, database
+from models.database import database
 from models.errors import DeskError
 from models.file_errors import file_errors
 from models.repair.pages import DamagedFile, Walk
 from models.repair.schema import placed
+from models.same_file import APPLICATION_ID
 
 PRAGMAS = (
     ("busy_timeout", 2000),

@@ -8,23 +8,26 @@ from models import blocks, due
 from models import desk as desk_settings
 from models.blocks import Block, Circumstances, Line
 from models.clock import DAY, short_date_time
-from models.due import Due
+from models.due import MANAGER, Due
 from models.language import N_
 from models.log.tables import NOTABLE, ROUTINE
 from models.text import shown
-from models.visitors import reads
+from models.visitors import reads, retention
 from models.visitors.labels import purpose_label
 from models.visitors.tables import Visit
 
 MOST_DUE = 50  # the strip shows one thing, the lock screen a few
 OVERSTAY, COMES, UNSETTLED = N_("overstay"), N_("visitor expected"), N_("departures to settle")
+CLOCK = N_("machine clock")
+KEPT = N_("may be ahead, so no visitors' data are removed: dutydesk doctor")
 
 
 @due.source
 def due_items(now: int) -> list[Due]:
     """Return overstays, who is expected next, and after the closing hour what is to be settled.
 
-    An expected visitor is due when the window begins, and no more when it is over.
+    An expected visitor is due when the window begins, and no more when it is over. A clock that may
+    be ahead is due as long as the daily purge waits for it.
     """
     over = reads.overstaying(now + DAY, MOST_DUE)
     found = [_due(visit, visit.limit_at, OVERSTAY) for visit in over]
@@ -36,6 +39,9 @@ def due_items(now: int) -> list[Due]:
         closing = reads.last_closing(desk, now)
         key, label = f"visits-unsettled-{closing}", waiting[0].short_number
         found.append(Due(key, label, closing, what=UNSETTLED, reference="unsettled/"))
+    if doubt := retention.waits_for_clock(now):
+        told = ((MANAGER, doubt.after),)
+        found.append(Due(f"clock-{doubt.before}", CLOCK, doubt.after, told, what=KEPT))
     return found
 
 

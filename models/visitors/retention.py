@@ -2,7 +2,8 @@
 
 A purge works in short transactions, so that the desk goes on meanwhile; each leaves the register
 whole, and one that is killed is finished by the next. The words leave the search index, their pages
-(secure_delete) and, with `empty_file`, the journal.
+(secure_delete) and, with `empty_file`, the journal. By a clock that may be ahead nothing goes by
+itself.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from peewee import fn
 from models import audit, search
 from models import desk as desk_settings
 from models.clock import DAY, local
+from models.clock_doubts import Jump, recorded_jump
 from models.database import database, rows
 from models.desk import Desk
 from models.drafts import Draft
@@ -93,8 +95,18 @@ def due(before: int) -> Purge:
 
 def is_due(now: int) -> bool:
     """Whether there is something to do for `daily_pieces`; cheap enough to ask once an hour."""
+    return not index.is_current() or (_has_old(now) and recorded_jump(now) is None)
+
+
+def waits_for_clock(now: int) -> Jump | None:
+    """Return the clock's step ahead that keeps the daily purge from what is old by it."""
+    doubt = recorded_jump(now)
+    return doubt if doubt is not None and _has_old(now) else None
+
+
+def _has_old(now: int) -> bool:
     before = limit(desk_settings.current(), now)
-    return not index.is_current() or any(
+    return any(
         model.select().where(condition).limit(1).exists()
         for model, condition in (
             (VisitRow, _old_visits(before)),
@@ -107,6 +119,8 @@ def is_due(now: int) -> bool:
 
 def purge_daily(actor: Actor, now: int) -> Purge | None:
     """Purge by the desk's own limit, once a day; None when that was done or there is nothing.
+
+    Nor by a clock that may be ahead: then it waits until somebody purges by hand, or for a week.
 
     The limit is the admin's; `actor` is whoever is signed in or the backup's account, for the duty
     log's line needs an author. Call `empty_file` afterwards.
@@ -147,6 +161,8 @@ def _last(pieces: Iterator[Purge]) -> Purge | None:
 def _pieces(before: int, actor: Actor, now: int, *, is_daily: bool = False) -> Iterator[Purge]:
     for _ in index.rebuilding():  # or words would stay in it
         yield Purge(before)
+    if is_daily and recorded_jump(now) is not None:
+        return
     done = due(before)
     while not done.is_empty:
         with database.write():

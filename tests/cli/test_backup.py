@@ -18,6 +18,7 @@ from models.errors import DeskError
 from models.visitors import retention
 from tests.cli.conftest import ROOT, Shell, run
 from tests.factories import NOW, write
+from tests.models.visitors.registering import in_use_until
 from tests.terminal import Terminal
 
 PASSPHRASE = "correct horse battery"
@@ -311,6 +312,7 @@ def test_prune_says_what_goes_and_why_and_keeps_the_last(shell: Shell) -> None:
 def test_prune_drops_what_is_older_than_visitors_data_may_be(shell: Shell) -> None:
     shell.lines("backup", "create", "--quiet")
     shell.now = NOW + 181 * DAY
+    in_use_until(shell.now)
     shell.lines("backup", "create", "--quiet")
     told = shell.objects("backup", "prune")
     assert [(each["stays"], each["reasons"]) for each in told] == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import random
 import stat
 from contextlib import suppress
 from dataclasses import replace
@@ -184,6 +185,25 @@ def test_a_flipped_bit_is_found_wherever_it_is(plain: Path, kind: str) -> None:
         with pytest.raises(DeskError):
             archive.check(path)
         assert refusal(path, unlocked) in ("backup_damaged", "not_a_backup", "backup_newer")
+
+
+@pytest.mark.parametrize("kind", ["none", "recipients"])
+def test_one_of_many_pieces_comes_back_and_a_flipped_bit_in_each_is_found(
+    plain: Path, kind: str
+) -> None:
+    """It is read and packed a mebibyte at a time, and its checksum is computed beside that."""
+    content = random.Random(1).randbytes(5_000_001)
+    plain.write_bytes(content)
+    sealing = OPEN if kind == "none" else encryption.to_recipients([new_key()[0]])
+    path = packed(plain, replace(HEADER, database_bytes=len(content)), sealing)
+    assert unpacked(path, sealing.opening) == content
+    assert hashlib.sha256(path.read_bytes()[:-64]).hexdigest() == archive.check(path)
+    whole = path.read_bytes()
+    for at in range(500_000, len(whole), 1_000_000):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises(DeskError):
+            archive.check(path)
+        assert refusal(path, sealing.opening) == "backup_damaged"
 
 
 def test_one_cut_off_or_longer_than_it_was_is_found(plain: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import random
 import stat
 from pathlib import Path
 
@@ -135,6 +136,17 @@ def test_a_place_that_breaks_off_leaves_nothing_and_the_others_are_whole(
     assert codes == ["backup_damaged", "place_failed", None]
     assert made.is_verified
     assert [len(names(folder)) for folder in folders] == [1, 0, 0]
+
+
+def test_a_large_one_is_whole_though_the_disk_begins_to_write_early(tmp_path: Path) -> None:
+    content = random.Random(1).randbytes(1_000_003)
+    writing = Writing(tmp_path, "T1", NOW)
+    for _ in range(20):
+        writing.write(content)
+    writing.settle()
+    writing.publish(proven=True)
+    assert writing.path is not None
+    assert writing.path.read_bytes() == content * 20
 
 
 def test_a_desk_that_is_not_as_it_should_be_is_backed_up_but_not_called_verified(

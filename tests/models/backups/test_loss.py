@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from models import settings, staff
+from models import checklists, drafts, roster, settings, staff
+from models.backups import loss_parts
 from models.database import database, open_desk
+from models.language import Words
 from models.log import reads
 from models.visitors import leaving
 from tests.conftest import MakeDesk
@@ -47,6 +49,29 @@ def test_what_else_is_lost_is_told(path: Path) -> None:
     told = reads.newest(1)[0].text or ""
     assert "Lost besides: 2 visits, 1 account, 1 setting, " in told
     assert "do a roll-call" in told
+
+
+def test_rosters_checklists_and_what_is_half_typed_are_told(path: Path) -> None:
+    monday, tuesday, wednesday = "2026-11-23", "2026-11-24", "2026-11-25"
+    for day in (monday, tuesday):
+        roster.assign(day, "night", "li", actor("zhao"), NOW)
+    backup = back_up(path.with_name("newest"))
+    roster.assign(wednesday, "night", "li", actor("zhao"), NOW + HOUR)
+    roster.assign(wednesday, "night", "wang", actor("zhao"), NOW + HOUR)
+    roster.unassign(tuesday, "night", "li", actor("zhao"), NOW + HOUR)
+    checklists.replace("", (checklists.Item(1, "tick", "Keys counted"),), actor("zhao"), NOW + HOUR)
+    place = drafts.Place("li", "log", "tty1", drafts.this_process())
+    drafts.save(place, "half typed", NOW + HOUR)
+    database.close()
+    with restoring(backup, path, NO_KEY, LATER) as found:
+        lost = found.loss.parts
+    assert {part: lost.get(part) for part in ("roster", "checklists", "drafts")} == {
+        "roster": 2,
+        "checklists": 1,
+        "drafts": 1,
+    }
+    told = "2 days of the roster, 1 checklist, 1 draft"
+    assert told in loss_parts.phrases(Words("en"), lost)
 
 
 def test_a_hole_that_a_repair_left_does_not_hide_what_is_there(path: Path, backup: Path) -> None:

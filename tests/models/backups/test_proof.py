@@ -82,7 +82,9 @@ def test_a_page_that_makes_no_sense_is_found_and_the_desk_stays_open(copy: Path)
     for page in range(2, len(content) // 4096):
         content[page * 4096 : page * 4096 + 100] = b"\xff" * 100
     copy.write_bytes(content)
-    assert "integrity" in {finding.kind for finding in prove(copy, header).findings}
+    findings = prove(copy, header).findings
+    assert "integrity" in {finding.kind for finding in findings}
+    assert len(set(findings)) == len(findings)
     assert reads.newest(1)[0].number == 30
 
 

@@ -11,7 +11,7 @@ from models.clock import MINUTE
 from models.errors import DeskError
 from models.visitors import arriving
 from models.visitors.tables import NewVisit, Visit
-from tests.factories import NOW, actor
+from tests.factories import NOW, actor, write
 
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
@@ -33,6 +33,12 @@ def expect(
 ) -> Visit:
     """Register that somebody is expected."""
     return arriving.expect(new(name, **fields), start, end, actor(LI), NOW)
+
+
+def in_use_until(now: int) -> None:
+    """Let the desk have written something in each of the weeks before a moment."""
+    for days in (8, 2):
+        write("round made", now=now - days * DAY)
 
 
 @contextmanager

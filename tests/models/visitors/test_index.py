@@ -13,7 +13,7 @@ from models.visitors.do_not_admit import NewBarred, Who
 from models.visitors.reads import Filters
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
-from tests.models.visitors.registering import DAY, HOUR, LI, ZHAO, sign_in
+from tests.models.visitors.registering import DAY, HOUR, LI, ZHAO, in_use_until, sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +93,7 @@ def test_a_purge_after_it_leaves_no_word_of_the_older_spelling(
     assert "zhangwei" in words_left()
     another_pinyin()
     now = NOW + 300 * DAY
+    in_use_until(now)
     assert retention.is_due(now)
     done = retention.purge_daily(actor(LI), now)
     assert done is not None

@@ -12,7 +12,7 @@ from models.errors import DeskError
 from models.language import N_
 from models.text import shown
 from tui.cli.backup.group import JSON, PATH, QUIET, backup, readable_size
-from tui.cli.backup.listing import fields, lines, written_folders
+from tui.cli.backup.listing import fields, lines
 from tui.cli.context import FOUND, Invocation
 from tui.cli.listing import cells, echo_json, padded
 from tui.cli.translated import option
@@ -20,6 +20,9 @@ from tui.cli.translated import option
 if TYPE_CHECKING:
     from models.backups.keeping import Decision
 
+DOUBTED = N_(
+    "The clock may be ahead, so none goes for its age: dutydesk doctor. The other rules hold."
+)
 STAYS, GOES = N_("stays"), N_("goes")
 
 
@@ -28,14 +31,24 @@ STAYS, GOES = N_("stays"), N_("goes")
     help=N_(
         "Remove old backups of this desk: so many of the last hours, days, weeks, months stay.\n\n"
         "Of each its newest verified one. What is older than the desk keeps visitors' data goes "
-        "whatever the rules say; the last verified one never goes. --dry-run only says."
+        "whatever the rules say; the last verified one never goes. Without DIR in the folders that "
+        "this desk's backups are written to. --dry-run only says."
     ),
 )
 @click.argument("folders", metavar="[DIR]...", nargs=-1, type=PATH)
-@option("--keep-hourly", default=48, type=click.IntRange(0), help=N_("Of the last hours."))
-@option("--keep-daily", default=14, type=click.IntRange(0), help=N_("Of the last days."))
-@option("--keep-weekly", default=8, type=click.IntRange(0), help=N_("Of the last weeks."))
-@option("--keep-monthly", default=24, type=click.IntRange(0), help=N_("Of the last months."))
+@option(
+    "--keep-hourly", default=48, type=click.IntRange(0), help=N_("One an hour, for so many hours.")
+)
+@option("--keep-daily", default=14, type=click.IntRange(0), help=N_("One a day, for so many days."))
+@option(
+    "--keep-weekly", default=8, type=click.IntRange(0), help=N_("One a week, for so many weeks.")
+)
+@option(
+    "--keep-monthly",
+    default=24,
+    type=click.IntRange(0),
+    help=N_("One a month, for so many months."),
+)
 @option("--dry-run", is_flag=True, help=N_("Say what would go; remove nothing."))
 @option("--yes", is_flag=True, help=N_("Do not ask again."))
 @option("--quiet", is_flag=True, help=QUIET)
@@ -53,14 +66,19 @@ def prune(
     quiet: bool,
     as_json: bool,
 ) -> None:
+    from models.backups import tables
     from models.backups.keeping import Policy, decide, remove
     from models.backups.places import stored
+    from models.clock_doubts import recorded_jump
 
     call: Invocation = context.obj
-    chosen = folders or written_folders(call)
     refused: list[DeskError] = []
     with call.desk() as here:
-        days = here.visitor_retention_days
+        chosen = folders or tables.written_folders(call.path.resolve())
+        doubt = recorded_jump(call.clock())
+        if doubt is not None and not quiet:
+            click.echo(call.words(DOUBTED), err=True)
+        days = 0 if doubt else here.visitor_retention_days
         policy = Policy(keep_hourly, keep_daily, keep_weekly, keep_monthly, days)
         for folder in chosen:
             try:

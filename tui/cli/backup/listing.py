@@ -55,37 +55,21 @@ def list_(context: click.Context, folders: tuple[Path, ...], as_json: bool) -> N
     context.exit(code)
 
 
-def written_folders(call: Invocation) -> list[Path]:
-    """Return where this desk's backups were written to, and the usual place if it is there."""
-    from models.backups import tables
-
-    with call.desk():
-        return list(dict.fromkeys([*tables.folders(), *_beside(call)]))
-
-
 def known_folders(call: Invocation) -> tuple[list[Path], DeskError | None]:
     """Return where backups of this desk are known to lie, and why the desk does not open.
 
     When it does not, backups are what one looks for: those beside it are found without it.
     """
-    from models.backups import tables
+    from models.backups import places, tables
     from models.database import database
 
+    path = call.path.resolve()
     try:
         with call.desk():
-            written = tables.folders()
-            seen = [each for each in tables.folders(seen=True) if each.is_dir()]
+            return tables.known_folders(path), None
     except DeskError as problem:
         database.init(None)  # what could be opened of it is not the desk
-        return _beside(call), problem
-    return list(dict.fromkeys([*written, *seen, *_beside(call)])), None
-
-
-def _beside(call: Invocation) -> list[Path]:
-    from models.backups.places import usual_folder
-
-    usual = usual_folder(call.path.resolve())
-    return [usual] if usual.is_dir() else []
+        return places.beside(path), problem
 
 
 def told_of(call: Invocation, damage: DeskError | None, folders: Sequence[Path]) -> int:
