@@ -164,7 +164,7 @@ SENTENCES: dict[str, str] = {
     "handover_removed": N_("The texts of handover {number} were removed by a purge."),
     "paper_answer": N_("{value}: not understood. Answer like this: {example}"),
     "paper_empty": N_("Give an answer; - says that there is none."),
-    "paper_order": N_("{when} is before the outgoing signed, or still to come."),
+    "paper_order": N_("Signed: {when} is before the shift or the outgoing's, or still to come."),
     "paper_note": N_("Remark: say in a few words why."),
     "printer_missing": N_(
         "Printing: the program lp is not installed. Tell whoever looks after it."

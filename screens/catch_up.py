@@ -202,7 +202,8 @@ def _handovers(news: News, session: Session) -> Iterator[Line]:
 
 def _entry(entry: LogEntry, session: Session, sign: str = "  ") -> str:
     when = short_date_time(entry.happened_at, session.zone, session.clock())
-    said = f"{when}  {shown(entry.author_name)}  {_text(entry, session)}"
+    place = f" @{shown(entry.place)}" if entry.place else ""
+    said = f"{when}  {shown(entry.author_name)}  {_text(entry, session)}{place}"
     return f"{sign}{f'#{entry.number}':<{NUMBER_WIDTH}}{said}"
 
 

@@ -267,7 +267,8 @@ def _open_differences(document: Document, actor: Actor, desk: Desk, now: int) ->
         check = document.check(f"check:{line.position}")
         value = check.value if check else line.value
         if line.expected is not None and documents.differs(line.expected, value):
-            note = (check.remark if check else "") or line.note
+            said = (line.note, check.remark, check.answer) if check else (line.note,)
+            note = "; ".join(dict.fromkeys(filter(None, said)))
             open_difference(line.label, line.expected, value, note, actor, desk, now)
 
 

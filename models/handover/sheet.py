@@ -301,7 +301,8 @@ class Writer:
             is_doubt, on_the_list = check.verdict == "doubt", check.item.startswith("check:")
             if not (is_doubt or check.answer or (check.remark and not on_the_list)):
                 continue
-            yield f"{self._item_label(check.item)}: {check.remark} - {check.name}"
+            said = check.remark or check.value  # a count that differs needs no word
+            yield f"{self._item_label(check.item)}: {said} - {check.name}"
             if check.answered_at is not None:
                 yield "    " + self.words(
                     "answered by {name}, {when}: {text}",

@@ -41,21 +41,26 @@ class SectionEditor(DeskDialog[None]):
         self._base = base
         self._text = LongText(id="text", soft_wrap=True, compact=True, highlight_cursor_line=False)
         self._text.cursor_blink = False
-        self._words = TextLine()
+        self._title, self._words = TextLine(), TextLine()
         self._timer: Timer | None = None
         self._saving = asyncio.Lock()
         self._keys_line = KeysLine(session)
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the text and what is said of it."""
-        words = self.session.words
-        title = words(notes.SECTIONS[self._base.section])
         with Vertical(id="dialog"):
-            yield TextLine(Text(title, "bold"))
+            yield self._title
             yield self._text
             yield self._words
             yield self._keys_line
+        self.words_changed()
+
+    def words_changed(self) -> None:
+        """Speak the other language; what is typed stays."""
+        words = self.session.words
+        self._title.show(Text(words(notes.SECTIONS[self._base.section]), "bold"))
         self._keys_line.tell(("back",), typing=True, lead=words("Saved as you type"))
+        self._keys_line.repaint()
 
     async def on_mount(self) -> None:
         """Show the text as it was saved last, with what could not be saved when it was left."""
@@ -156,8 +161,4 @@ class SectionEditor(DeskDialog[None]):
 
     def action_write(self) -> None:
         """Save and leave."""
-        self.action_back()
-
-    def words_changed(self) -> None:
-        """Save and leave: opened again, it speaks the other language."""
         self.action_back()

@@ -73,9 +73,8 @@ class PartList(WindowedList[PartRow]):
 
     def line(self, row: PartRow, width: int, *, selected: bool) -> Text:  # noqa: ARG002
         """Return the row: its box, its words."""
-        text = Text(f"{row.mark} ", self._mark_style(row))
-        text.append(row.text, self._style(row))
-        return text
+        mark, words = (f"{row.mark} ", self._mark_style(row)), (row.text, self._style(row))
+        return Text.assemble(mark, words)
 
     def _mark_style(self, row: PartRow) -> Style:
         if row.mark in (DOUBT, DIFFERS):

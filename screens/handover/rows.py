@@ -12,6 +12,7 @@ from models.checklists import CONDITIONS
 from models.clock import DAY, MINUTE, short_date_time
 from models.handover.documents import Check, ChecklistLine, OpenLine
 from models.handover.notes import SECTIONS
+from models.language import N_
 from models.log.tables import NOTABLE, URGENT, LogEntry
 from models.sheets.text import wrapped
 from models.text import shown, shown_lines
@@ -80,13 +81,21 @@ class Rows:
                 key = f"block:{block.title}:{place}"
                 yield PartRow(key, key, NOTHING, shown(line).strip(), group, block.severity)
         if self._view.since_offer:
-            since = words("Since the offer")
-            told = words.plural(
-                "{count} entry is not in it",
-                "{count} entries are not in it",
-                self._view.since_offer,
+            yield from self._since_offer()
+
+    def _since_offer(self) -> Iterator[PartRow]:
+        since = self._words("Since the offer")
+        told = self._words.plural(
+            "{count} entry is not in it",
+            "{count} entries are not in it",
+            self._view.since_offer,
+        )
+        yield PartRow("since", "since", NOTHING, told, since, quiet=True)
+        for entry in self._view.since:
+            item = f"since:{entry.number}"
+            yield from self._wrapped(
+                item, NOTHING, self._entry(entry.number), since, entry.severity
             )
-            yield PartRow("since", "since", NOTHING, told, since, quiet=True)
 
     def _open_items(self) -> Iterator[PartRow]:
         document = self._view.document
@@ -267,8 +276,10 @@ class Rows:
             said = words("  said back: {text}", text=shown(check.value))
             yield PartRow(f"{item}:said", item, NOTHING, said, group, quiet=True)
         if check.remark:
-            doubt = words("  doubt: {text}", text=shown(check.remark))
-            yield PartRow(f"{item}:doubt", item, NOTHING, doubt, group, NOTABLE)
+            is_doubt = check.verdict == "doubt" or check.answer or not is_count
+            label = N_("  doubt: {text}") if is_doubt else N_("  remark: {text}")
+            remark = words(label, text=shown(check.remark))
+            yield PartRow(f"{item}:doubt", item, NOTHING, remark, group, NOTABLE)
         if check.verdict == "doubt":
             answer = (
                 words("  {name}: {text}", name=shown(check.answered_by), text=shown(check.answer))

@@ -34,6 +34,7 @@ from screens.widgets.windowed_list import WindowedList
 
 WIDE = 110
 ACTS = frozenset(("check", "doubt", "say_back", "none", "refuse", "print", "on_duty", "part"))
+TO_READ = frozenset(("notable", "open", "open_items", "block", "since"))  # Space passes them
 
 
 class HandoverScreen(DeskScreen):
@@ -208,8 +209,8 @@ class HandoverScreen(DeskScreen):
             self._describe()
         self._bar.say(self.session.explain(error), wrong=True)
 
-    def action_check(self) -> None:
-        """Tick the item under the cursor; a count or a say-back is asked for."""
+    async def action_check(self) -> None:
+        """Tick the item under the cursor and go on; a count or a say-back is asked for."""
         acts, row = self._acts(), self._row
         if acts is None or row is None:
             return
@@ -219,18 +220,27 @@ class HandoverScreen(DeskScreen):
             self._bar.ask(act, acts.answered(line) if line is not None else "")
         elif act is not None:
             self._do(act)
+        elif row.item.partition(":")[0] in TO_READ and self._takes_part:
+            await self._parts.next_item()
         else:
             self._say_why_not()
 
+    @property
+    def _takes_part(self) -> bool:
+        view = self._view
+        return view is not None and (view.may_prepare or (view.is_offered and view.incoming))
+
     def _say_why_not(self) -> None:
-        """Say why nothing happens to somebody who is not on the shift that hands over."""
+        """Say why nothing happens, to whoever may not write or has to use another key."""
         view, session = self._view, self.session
+        if view is not None and view.may_prepare and self._parts.here == "note":
+            self._bar.say(session.words("Enter writes it; - says that there is nothing to say."))
         if view is not None and view.is_preparing and not view.outgoing:
             refused = DeskError("not_on_shift", name=session.person.account.name)
             self._bar.say(session.explain(refused), wrong=True)
 
     @on(WindowedList.Selected)
-    def _open(self, event: WindowedList.Selected) -> None:
+    async def _open(self, event: WindowedList.Selected) -> None:
         """Enter: write a section, answer an item, open an entry."""
         acts, view = self._acts(), self._view
         if acts is None or view is None:
@@ -238,14 +248,17 @@ class HandoverScreen(DeskScreen):
         item: str = event.row.item
         kind, _, name = item.partition(":")
         line = line_at(view, item)
-        if kind in ("urgent", "notable", "open") and name.isdigit():
+        if kind in ("urgent", "notable", "open", "since") and name.isdigit():
             self._open_entry(int(name))
         elif view.may_prepare and kind == "section":
             self._write_section(name)
         elif view.may_prepare and line is not None:
             self._bar.ask(acts.edit(line), acts.answered(line))
         elif view.is_offered:
-            self.action_say_back() if view.outgoing else self.action_check()
+            if view.outgoing:
+                self.action_say_back()
+            else:
+                await self.action_check()
         else:
             self._say_why_not()
 

@@ -22,9 +22,9 @@ async def sign(app: App[Any], session: Session, view: View) -> str:
     """Sign as the outgoing, or as the incoming; return what to say. Raises DeskError."""
     words, actor = session.words, session.person
     offering.check_signer(actor)
-    if view.is_preparing and not view.outgoing:
-        raise DeskError("not_on_shift", name=actor.account.name)
-    if view.is_offered and view.outgoing:
+    if view.is_preparing:
+        offering.require_outgoing(view.situation, actor)  # before anybody does all for nothing
+    if view.is_offered and view.outgoing and not view.obstacles:
         return words("It is signed. The incoming goes through it now.")
     if view.obstacles:
         first = view.obstacles[0]
@@ -75,12 +75,13 @@ async def _signer(
 ) -> Actor | None:
     document = view.document
     assert document is not None
-    what = session.words(
+    what = session.words.plural(
+        "Handover {number}, entries {first} to {last}, {count} open item",
         "Handover {number}, entries {first} to {last}, {count} open items",
+        len(document.open_items),
         number=document.handover,
         first=document.first,
         last=document.last,
-        count=len(document.open_items),
     )
     signer: Actor | None = await app.push_screen_wait(
         SignDialog(session, title, [what], candidates, subject=str(document.handover))

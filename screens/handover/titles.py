@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from rich.text import Text
 
 from models.handover.states import STATES
-from models.language import N_
+from models.language import N_, Words
 from models.staff import Account
 from models.text import shown
 from screens import labels
@@ -35,8 +35,13 @@ class PartTitles(TextLine):
         line = Text()
         room = self.size.width // len(PARTS) if wide else 0
         for part, label in PARTS.items():
-            title = self._session.words(label)
-            if progress := _progress(view, part, items[part]):
+            words = self._session.words
+            title = words(label)
+            if view.is_offered and view.outgoing:
+                progress = _doubts(view, items[part], words)
+            else:
+                progress = _progress(view, part, items[part])
+            if progress:
                 title = f"{title} {progress}"
             named = Text(f"[{title}]", "bold") if part == here else Text(f" {title} ")
             line.append_text(labels.fitted(named, room) if room else named)
@@ -56,6 +61,12 @@ class PartTitles(TextLine):
         if view.is_offered:
             return words("{state}: {name}", state=state, name=name)
         return state
+
+
+def _doubts(view: View, items: Sequence[str], words: Words) -> str:
+    """Say how many doubts of a part wait for an answer of the outgoing."""
+    count = sum(view.is_left(item) for item in {*items})
+    return words.plural("{count} doubt", "{count} doubts", count) if count else ""
 
 
 def _progress(view: View, part: str, items: Sequence[str]) -> str:
@@ -78,6 +89,8 @@ def useful_keys(view: View | None, account: Account) -> tuple[str, ...]:
     more = ("override",) if account.may("override_handover") else ()
     if view is None or view.handed is None:
         return ("on_duty",)
+    if not (view.is_offered or view.outgoing):
+        return ("on_duty", "print", *more)
     if not view.is_offered:
         return ("check", "none", "sign", "on_duty", "print", *more)
     if view.incoming:

@@ -17,6 +17,8 @@ from models.log import reads as log_reads
 from models.log.tables import LogEntry
 from models.staff import Account
 
+MOST_SINCE = 20  # entries since the offer that are shown, the newest; all of them are counted
+
 
 @dataclass(frozen=True)
 class View:
@@ -29,6 +31,7 @@ class View:
     entries: dict[int, LogEntry] = field(default_factory=dict)
     obstacles: tuple[Obstacle, ...] = ()
     since_offer: int = 0
+    since: tuple[LogEntry, ...] = ()
     outgoing: bool = False
     incoming: bool = False
 
@@ -101,14 +104,17 @@ def _read(account: Account, now: int) -> View:
     else:
         left = review.doubts(document)
     head = log_reads.head()
+    since_offer = head[0] - document.last if head and offered else 0
+    since = tuple(log_reads.newest(min(since_offer, MOST_SINCE)) if since_offer else ())
     return View(
         situation=found,
         now=now,
         handed=handed,
         document=document,
-        entries={entry.number: entry for entry in _entries(document, named)},
+        entries={entry.number: entry for entry in (*_entries(document, named), *since)},
         obstacles=tuple(left),
-        since_offer=(head[0] - document.last) if head and offered else 0,
+        since_offer=since_offer,
+        since=since,
         outgoing=outgoing,
         incoming=incoming,
     )

@@ -168,23 +168,29 @@ class RosterScreen(DeskScreen):
             self._copy(self._grid.week.first)
 
     def action_swap(self) -> None:
-        """Mark a cell, and with the second one let the two people change places."""
+        """Mark a cell, and with the second one let the two people change places.
+
+        Who is free on the day that is marked takes the shift instead of its person.
+        """
         login = self._grid.login
         if not self._ready() or login is None:
             return
-        shifts = self._shifts()
+        shifts, marked = self._shifts(), self._marked
+        if marked and not shifts and marked.day == self._day().isoformat():
+            self._mark(None)
+            self._stand_in(marked, login)
+            return
         if len(shifts) != 1:
             self._say(self.session.words("For a swap choose a cell with one shift."))
             return
         here = Assignment(self._day().isoformat(), shifts[0], login)
-        if self._marked is None:
+        if marked is None:
             self._mark(here)
-        elif self._marked == here:
+        elif marked == here:
             self._mark(None)
         else:
-            first = self._marked
             self._mark(None)
-            self._swap(first, here)
+            self._swap(marked, here)
 
     def on_resize(self) -> None:
         """Fit the legend to the width."""
@@ -262,6 +268,19 @@ class RosterScreen(DeskScreen):
         )
         self._say(told)
 
+    @work(exit_on_error=False, group="writing")
+    async def _stand_in(self, one: Assignment, login: str) -> None:
+        session = self.session
+        await session.write(roster.stand_in, one, login, session.person, session.clock())
+        self._read_again()
+        told = session.words(
+            "Swapped: {other} instead of {name}, {shift}.",
+            other=self._person_name(login),
+            name=self._person_name(one.login),
+            shift=self._place(one),
+        )
+        self._say(told)
+
     # What is said.
 
     def _mark(self, one: Assignment | None) -> None:
@@ -318,7 +337,7 @@ class RosterScreen(DeskScreen):
             return words("There is nobody to plan.")
         day = self._day_label(self._day())
         names = [name_label(name, words) for name in self._shifts()]
-        told = ", ".join(names) or words("free")
+        told = ", ".join(names) or words("off duty")
         return f"{self._person_name(self._grid.login)}, {day}: {told}"
 
     def _person_name(self, login: str) -> str:

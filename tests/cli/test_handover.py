@@ -226,7 +226,8 @@ def test_a_count_that_differs_wants_a_remark_and_is_marked(on_duty: Shell) -> No
         ({"outgoing": "nobody"}, "Line 1 (Outgoing, login): Login: there is nobody"),
         ({"outgoing": "gate"}, "Line 1 (Outgoing, login): gate is a device."),
         ({"incoming": "li"}, "Line 3 (Incoming, login): Jane Lee is on the outgoing shift."),
-        ({"accepted": "05:00"}, "Line 4 (When the incoming signed): 2026-11-24 05:00 is before"),
+        ({"accepted": "05:00"}, "Line 4 (When the incoming signed): Signed: 2026-11-24 05:00 is"),
+        ({"offered": "11:00"}, "Line 2 (When the outgoing signed): Signed: 2026-11-23 11:00 is"),
         ({"offered": "soon"}, "Line 2 (When the outgoing signed): Time: soon"),
         ({"item 1": "3 / 4 / 5"}, "Line 5 "),
         ({"summary": ""}, "Summary): Give an answer; - says that there is none."),
@@ -260,6 +261,8 @@ def test_without_an_open_shift_there_is_nothing_to_enter(shell: Shell) -> None:
 
 
 def test_a_terminal_asks_again_for_what_will_not_do(on_duty: Shell, pin_file: Path) -> None:
+    opened = "UPDATE shift SET opened_at = 0 WHERE opened_at IS NOT NULL"
+    tamper(on_duty.path, opened)  # whatever the date is now
     asked = command("--db", on_duty.path, "--lang", "en", "handover", "enter", "--as", "zhao")
     answers = paper(offered="2020-01-01 06:00", accepted="2020-01-01 06:15").splitlines()[1:]
     asked += ["--pin-file", str(pin_file)]

@@ -203,6 +203,17 @@ def test_a_paper_s_missing_torch_is_open_too() -> None:
     assert torches_open() == ["torches: 3 expected, 2 counted. lent"]
 
 
+def test_an_open_item_has_what_both_said_of_the_difference() -> None:
+    offer(torches="2")
+    place = next(each.position for each in listed() if each.label == "torches")
+    review.check(f"check:{place}", "checked", "1", "one more is gone", actor("wang"), at(6))
+    review.answer(f"check:{place}", "it is on the charger", actor("li"), at(6))
+    sealing.override("relief did not come", actor("zhao"), at(7))
+    assert torches_open() == [
+        "torches: 3 expected, 1 counted. one is lent; one more is gone; it is on the charger"
+    ]
+
+
 # After sealing
 
 

@@ -158,6 +158,12 @@ def test_the_checklist_shows_both_answers_and_marks_what_differs(here: None) -> 
     assert "not answered" in lines(found)
 
 
+def test_a_count_that_is_doubted_without_a_word_stands_there_with_its_number(here: None) -> None:
+    checklist = (ChecklistLine(1, "count", "torches", 4, "4", ""),)
+    found = sheet(document(checklist=checklist, checks=(check("check:1", "doubt", "3"),)))
+    assert "torches: 3 - 王强" in lines(found)
+
+
 @pytest.mark.parametrize(
     ("counted", "recounted", "sign"),
     [("4", "4", ""), ("4", "3", "!="), ("3", "3", "!="), ("4", "", ""), ("", "", "")],

@@ -36,7 +36,7 @@ def work_a_night(torches: str = "2") -> None:
         HandoverStep.update(document=documents.written(replace(sealed, checklist=(line,)))).where(
             HandoverStep.action == "override"
         ).execute()
-    write("lift two: [red]stuck[/x]", "wang", now=at(9), severity=2)
+    write("lift two: [red]stuck[/x]", "wang", now=at(9), severity=2, place="2-1803")
     write("routine round", "wang", now=at(9, 30))
     first = write("call the plumber", "wang", now=at(10), carried=True, due_at=at(15)).number
     second = write("change the lamp", "wang", now=at(10), carried=True).number
@@ -64,6 +64,7 @@ async def test_everything_since_the_last_shift_is_in_one_scroll(
         assert "alone at the desk" in here.line_with("overridden by")
         assert here.line_with("call the plumber").endswith("due 15:00")
         assert "routine round" not in here.text
+        assert here.line_with("[red]stuck[/x]").endswith("@2-1803")
         quiet, abnormal = here.styles("call the plumber"), here.styles("[red]stuck")
         assert quiet[0].color != abnormal[0].color
 

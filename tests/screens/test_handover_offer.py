@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.handover import notes
+from screens.handover.view import MOST_SINCE
 from tests import factories
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
@@ -217,10 +218,48 @@ async def test_what_is_written_after_the_offer_is_shown_as_since_then(desk: Make
         assert "Since the offer" not in body(here)
         factories.write("a late call", "wang", severity=2)
         await here.until("Since the offer")
-        assert "1 entry is not in it" in body(here)
-        assert "a late call" not in body(here)
+        handed_over, _, since = body(here).partition("Since the offer")
+        assert "a late call" not in handed_over
+        assert "1 entry is not in it" in since
+        assert "02:20 a late call" in since
         factories.write("and another")
         await here.until("2 entries are not in it")
+        await go_to(here, "This shift", "and another")
+        await here.press("enter")
+        await here.until("#3")
+        await here.until("and another")
+
+
+async def test_of_many_entries_since_the_offer_the_last_are_shown(desk: MakeDesk) -> None:
+    on_duty(desk)
+    offer()
+    for number in range(1, MOST_SINCE + 2):
+        factories.write(f"call {number:02}")
+    async with at_handover(size=(80, 40)) as here:
+        await go_to(here, "This shift")
+        await here.until(f"{MOST_SINCE + 1} entries are not in it")
+        assert f"call {MOST_SINCE + 1}" in body(here)
+        assert "call 02" in body(here)
+        assert "call 01" not in body(here)
+
+
+async def test_space_passes_what_is_only_to_be_read(desk: MakeDesk) -> None:
+    on_duty(desk)
+    factories.write("a lamp is out", "gate", severity=1)
+    factories.write("key 7 is late", "gate", severity=1)
+    async with at_handover() as here:
+        await go_to(here, "This shift", "a lamp is out")
+        await here.press("space")
+        await here.until(lambda: "key 7 is late" in here.lines[-2])
+
+
+async def test_space_on_a_section_says_which_keys_it_has(desk: MakeDesk) -> None:
+    on_duty(desk)
+    async with at_handover() as here:
+        await go_to(here, "Note", "summary")
+        await here.press("space")
+        await here.until("Enter writes it; - says that there is nothing to say.")
+        assert "[Note 0/6]" in title(here)
 
 
 async def test_a_terminal_that_signed_in_by_itself_signs_nothing(desk: MakeDesk) -> None:
@@ -232,6 +271,16 @@ async def test_a_terminal_that_signed_in_by_itself_signs_nothing(desk: MakeDesk)
         await here.until("This terminal signed in by itself.")
         assert "PIN" not in here.text
         assert title(here).endswith("preparing")
+
+
+async def test_the_dialog_counts_one_open_item(desk: MakeDesk) -> None:
+    on_duty(desk)
+    factories.write("tap drips", "li", carried=True)
+    prepare()
+    async with at_handover() as here:
+        await here.press("a")
+        await here.until("Handover 1, entries 1 to 2, 1 open item")
+        assert "1 open items" not in here.text
 
 
 async def test_the_one_who_signed_is_told_that_others_sign_now(desk: MakeDesk) -> None:

@@ -215,6 +215,44 @@ async def test_the_incoming_sees_the_answer_as_it_comes(desk: MakeDesk) -> None:
         await here.until("Jane Lee: quiet but for the lift")
 
 
+async def test_the_outgoing_sees_in_which_part_doubts_wait_and_a_leads_to_them(
+    desk: MakeDesk,
+) -> None:
+    offered(desk)
+    async with at_handover() as here:
+        await go_to(here, "This shift")
+        review.check("section:summary", "doubt", "", "quiet? the lift", actor("wang"), NOW)
+        review.check("section:equipment", "doubt", "", "the fan?", actor("wang"), NOW)
+        await here.until("Note 2 doubts")
+        assert "[This shift]" in title(here)
+        await here.press("a")
+        await here.until("doubt")
+        await here.until(lambda: "[Note 2 doubts]" in title(here))
+        await here.press("r")
+        await answer(here, "quiet but for the lift")
+        await here.until("[Note 1 doubt]")
+        assert "PIN" not in here.text
+
+
+async def test_a_remark_to_a_right_count_is_no_doubt(desk: MakeDesk) -> None:
+    offered(desk)
+    async with at_handover("wang") as here:
+        await go_to(here, "Checklist", "keys")
+        await here.press("space")
+        await answer(here, f"{COUNTED} saw the slip")
+        await here.until("remark: saw the slip")
+        assert "doubt" not in body(here)
+
+
+async def test_who_relieves_is_shown_no_keys_of_the_outgoing(desk: MakeDesk) -> None:
+    on_duty(desk)
+    relieve()
+    async with at_handover("wang") as here:
+        await here.until("w go on duty")
+        assert "Space" not in here.lines[-1]
+        assert " a sign" not in here.lines[-1]
+
+
 @pytest.mark.parametrize("key", ["r", "enter"])
 async def test_where_nothing_is_doubted_there_is_nothing_to_answer(
     desk: MakeDesk, key: str

@@ -141,6 +141,23 @@ async def test_two_people_swap_and_both_are_named(desk: MakeDesk) -> None:
         assert [(one.first, one.second) for one in roster.swaps(0)] == [("li", "wang")]
 
 
+async def test_who_is_free_takes_the_shift_of_another_and_both_are_recorded(
+    desk: MakeDesk,
+) -> None:
+    desk("en")
+    plan("2026-11-24", "night", "li")
+    async with roster_screen() as here:
+        await here.press("w")
+        await here.until("[N]")
+        await here.press("down", "right", "w")  # free, but on another day
+        await here.until("choose a cell with one shift")
+        await here.press("left", "w")
+        await planned(here, Assignment("2026-11-24", "night", "wang"))
+        await here.until("Swapped: John King instead of Jane Lee, Tue 24 Nov night shift.")
+        [swap] = roster.swaps(0)
+        assert (swap.first, swap.second, swap.second_shift) == ("li", "wang", None)
+
+
 async def test_a_swap_is_given_up_by_escape_and_the_next_one_leaves(desk: MakeDesk) -> None:
     desk("en")
     plan("2026-11-24", "night", "li")

@@ -98,6 +98,7 @@ class Questions:
 
 def _paper(questions: Questions, here: Desk, now: int) -> Document:
     from dataclasses import replace
+    from functools import partial
 
     from models import checklists, clock, duty
     from models.handover.documents import Document, Reason
@@ -112,20 +113,19 @@ def _paper(questions: Questions, here: Desk, now: int) -> Document:
     outgoing = questions.ask(
         words("Outgoing, login"), lambda login: signer_on_paper(found, "outgoing", login)
     )
-    offered_at = questions.ask(
-        words("When the outgoing signed"), lambda text: clock.parse(text, now, here.zone)
-    )
 
-    def later(text: str) -> int:
+    def since(earliest: int, text: str) -> int:
         at = clock.parse(text, now, here.zone)
-        if not offered_at <= at <= now:
+        if not earliest <= at <= now:
             raise DeskError("paper_order", when=at)
         return at
 
+    began_at = min(shift.starts_at, opened.opened_at)
+    offered_at = questions.ask(words("When the outgoing signed"), partial(since, began_at))
     incoming = questions.ask(
         words("Incoming, login"), lambda login: signer_on_paper(found, "incoming", login)
     )
-    accepted_at = questions.ask(words("When the incoming signed"), later)
+    accepted_at = questions.ask(words("When the incoming signed"), partial(since, offered_at))
     items = checklists.by_id(opened.checklist).items
     answers = [_answer(questions, item, incoming.name, accepted_at) for item in items]
     paper = Document(
