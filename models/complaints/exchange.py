@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from models import audit, masking
 from models import desk as desk_settings
 from models.clock import SECOND, iso, parse
-from models.complaints import grammar, lifecycle, reads, taking
+from models.complaints import grammar, lifecycle, reads, steps, taking
 from models.complaints.grammar import Spellings
 from models.complaints.tables import (
     SEVERITY_NAMES,
@@ -143,11 +143,14 @@ def import_rows(lines: Iterable[str], actor: Actor, now: int) -> Imported:
     actor.require("complaint_work")
     with database.write():
         found, result = _understood(lines, now)
-        for new, others in () if result.refused else found:
-            case = taking.take(new, actor, now)
+        if result.refused:
+            return result
+        taken = [taking.record(new, actor, now) for new, _ in found]
+        steps.tell_log(taken, actor, now)
+        for opened, (new, others) in zip(taken, found, strict=True):
             for name, phone in others:
                 caller = replace(new, complainant=name, phone=phone)
-                taking.join(case.id, caller, actor, now)
+                taking.join(opened.case.id, caller, actor, now)
     return result
 
 

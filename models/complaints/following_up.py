@@ -43,9 +43,9 @@ def follow_up(
         opened = steps.open_case(number, now, expected)
         opened = steps.add(opened, outcome, actor, now, said)
         if outcome == "unsatisfied":
-            tell_reopened(opened, actor, now)
+            opened = tell_reopened(opened)
         elif outcome in OUTCOMES:
-            tell_closed(opened, actor, now)
+            opened = tell_closed(opened)
         steps.save(opened, actor, now)
     return reads.case(number)
 
@@ -64,8 +64,7 @@ def close_unreachable(
         if attempts < needed:
             raise DeskError("complaint_attempts", count=attempts, needed=needed)
         opened = steps.add(opened, "unreachable", actor, now, Said(reason))
-        tell_closed(opened, actor, now)
-        steps.save(opened, actor, now)
+        steps.save(tell_closed(opened), actor, now)
     return reads.case(number)
 
 

@@ -47,8 +47,7 @@ def judge(
         old = KINDS[here.kind] if facts else here.judgement or ""
         said = Said(grounds, old, judgement, facts=facts)
         opened = steps.add(opened, "judge", actor, now, said)
-        tell_closed(opened, actor, now)
-        steps.save(opened, actor, now)
+        steps.save(tell_closed(opened), actor, now)
     return reads.case(number)
 
 
@@ -59,14 +58,13 @@ def reopen(
     with database.write():
         opened = steps.open_case(number, now, expected)
         opened = steps.add(opened, "reopen", actor, now, Said(reason))
-        tell_reopened(opened, actor, now)
-        steps.save(opened, actor, now)
+        steps.save(tell_reopened(opened), actor, now)
     return reads.case(number)
 
 
-def tell_reopened(opened: steps.Opened, actor: Actor, now: int) -> None:
-    """Write into the duty log that a case is open again."""
-    steps.tell(opened, REOPENED, NOTABLE, actor, now, count=opened.standing.reopened)
+def tell_reopened(opened: steps.Opened) -> steps.Opened:
+    """Let the duty log have a line that a case is open again."""
+    return steps.tell(opened, REOPENED, NOTABLE, count=opened.standing.reopened)
 
 
 def merge(
@@ -83,11 +81,11 @@ def merge(
         other = steps.open_case(into, now)
         said = Said(words, new=other.case.number, facts={"into": into})
         steps.save(steps.add(opened, "merge", actor, now, said), actor, now)
-        before = steps.indexed_text(into)
+        before = steps.indexed_text(other.case)
         _callers_go_along(number, into)
         told = Said(words=opened.case.words, new=opened.case.number)
         steps.save(steps.add(other, "join", actor, now, told), actor, now)
-        steps.index_anew(into, before)
+        steps.index_anew(other.case, before)
     return reads.case(into)
 
 

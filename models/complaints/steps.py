@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from models import calendars, profiles, search, staff
@@ -78,6 +78,7 @@ class Opened:
     calendars: Calendars
     desk: Desk
     is_late: bool
+    told: tuple[NewEntry, ...] = ()  # what the duty log is told when it is saved
 
     def clocks(self, now: int) -> Clocks:
         """Return what the clocks say of it now."""
@@ -183,8 +184,13 @@ def _insert(complaint: int, step: Step) -> None:
     ).execute()
 
 
-def save(opened: Opened, actor: Actor, now: int, *, by_person: bool = True) -> Opened:
-    """Keep where the timeline has led to, and tell whoever has to be told by now.
+def save(opened: Opened, actor: Actor, now: int, *, by_person: bool = True) -> None:
+    """Keep where the timeline has led to, and tell whoever has to be told by now."""
+    tell_log([keep(opened, now, by_person=by_person)], actor, now)
+
+
+def keep(opened: Opened, now: int, *, by_person: bool = True) -> Opened:
+    """Keep where the timeline has led to; what the duty log is to be told of it is returned.
 
     What the clocks write by themselves does not make another version: nobody is in its way.
     """
@@ -193,7 +199,7 @@ def save(opened: Opened, actor: Actor, now: int, *, by_person: bool = True) -> O
         said = Said(new=LEVELS[due.level], facts=facts)
         opened = add(opened, "escalate", None, now, said)
         if due.level >= SUPERVISOR:
-            _tell_escalation(opened, due.clock, due.level, actor, now)
+            opened = _tell_escalation(opened, due.clock, due.level)
     version = opened.case.version + int(by_person)
     values = {**projection(opened, now), "version": version}
     Complaint.update(values).where(Complaint.id == opened.case.id).execute()
@@ -269,16 +275,21 @@ def checked_words(text: str) -> str:
 # The duty log's line: the number, never a name, a phone or a unit.
 
 
-def tell(
-    opened: Opened, sentence: str, severity: int, actor: Actor, now: int, **facts: object
-) -> None:
-    """Write an entry about a case into the duty log, inside the same write."""
+def tell_log(kept: Sequence[Opened], actor: Actor, now: int) -> None:
+    """Write what is to be told of cases into the duty log, inside the same write."""
+    lines = [line for opened in kept for line in opened.told]
+    if lines:
+        entries.insert_all(lines, Act(), actor, kept[0].desk, now)
+
+
+def tell(opened: Opened, sentence: str, severity: int, **facts: object) -> Opened:
+    """Let the duty log have a line about a case when it is saved."""
     words = Words(opened.desk.language)
     text = words(sentence, number=opened.case.number, **facts)
     new = NewEntry(
         text, category=CATEGORY, severity=severity, reference=f"{REFERENCE}{opened.case.id}"
     )
-    entries.insert(new, Act(), actor, opened.desk, now)
+    return replace(opened, told=(*opened.told, new))
 
 
 def severity_of_entry(severity: int) -> int:
@@ -286,9 +297,9 @@ def severity_of_entry(severity: int) -> int:
     return (ROUTINE, NOTABLE, URGENT, URGENT)[severity]
 
 
-def _tell_escalation(opened: Opened, clock: str, level: int, actor: Actor, now: int) -> None:
+def _tell_escalation(opened: Opened, clock: str, level: int) -> Opened:
     sentence, severity, facts = escalation_line(Words(opened.desk.language), clock, level)
-    tell(opened, sentence, severity, actor, now, **facts)
+    return tell(opened, sentence, severity, **facts)
 
 
 def escalation_line(words: Words, clock: str, level: int) -> tuple[str, int, dict[str, str]]:
@@ -305,11 +316,11 @@ def escalation_line(words: Words, clock: str, level: int) -> tuple[str, int, dic
 # The index of words
 
 
-def indexed_text(number: int) -> str:
+def indexed_text(case: Case) -> str:
     """Return what the search index holds of a case, as its rows are now."""
     columns = ComplaintCaller.name, ComplaintCaller.digits, ComplaintCaller.unit
-    query = ComplaintCaller.select(*columns).where(ComplaintCaller.complaint == number)
-    return searchable(reads.case(number), rows(query.order_by(ComplaintCaller.id)))
+    query = ComplaintCaller.select(*columns).where(ComplaintCaller.complaint == case.id)
+    return searchable(case, rows(query.order_by(ComplaintCaller.id)))
 
 
 def searchable(case: Case, callers: Iterable[tuple[str, str, str]]) -> str:
@@ -320,8 +331,8 @@ def searchable(case: Case, callers: Iterable[tuple[str, str, str]]) -> str:
     return "\n".join(part for part in said if part)
 
 
-def index_anew(number: int, before: str | None) -> None:
+def index_anew(case: Case, before: str | None) -> None:
     """Put a case's words into the index in place of those it had before, inside a write."""
     if before is not None:
-        search.remove(INDEX, number, before)
-    search.add(INDEX, number, indexed_text(number))
+        search.remove(INDEX, case.id, before)
+    search.add(INDEX, case.id, indexed_text(case))

@@ -42,20 +42,24 @@ def take(new: NewComplaint, actor: Actor, now: int) -> Case:
     actor.require("complaint_work")
     new = checked(new, now)
     with database.write():
-        desk = desk_settings.current()
-        profile = profiles.find(desk.profile)
-        number = _insert(new, profile, desk, actor, now)
-        add_caller(number, new, now)
-        opened = replace(steps.open_case(number, now), is_late=False)
-        facts: dict[str, str | int] = {"kind": new.kind, "severity": new.severity}
-        if new.department is not None:
-            facts["department"] = new.department
-        said = Said(words=new.words, moment=new.received_at, facts=facts)
-        opened = steps.add(opened, "take", actor, now, said)
-        steps.index_anew(number, None)
-        _tell(opened, new, actor, now)
-        steps.save(opened, actor, now)
-    return reads.case(number)
+        opened = record(new, actor, now)
+        steps.tell_log([opened], actor, now)
+    return reads.case(opened.case.id)
+
+
+def record(new: NewComplaint, actor: Actor, now: int) -> Opened:
+    """Record a case that was `checked`, inside a write; the log is still to be told of it."""
+    desk = desk_settings.current()
+    number = _insert(new, profiles.find(desk.profile), desk, actor, now)
+    add_caller(number, new, now)
+    opened = replace(steps.open_case(number, now), is_late=False)
+    facts: dict[str, str | int] = {"kind": new.kind, "severity": new.severity}
+    if new.department is not None:
+        facts["department"] = new.department
+    said = Said(words=new.words, moment=new.received_at, facts=facts)
+    opened = steps.add(opened, "take", actor, now, said)
+    steps.index_anew(opened.case, None)
+    return steps.keep(_tell(opened, new, now), now)
 
 
 def join(
@@ -65,10 +69,10 @@ def join(
     caller = checked(caller, now)
     with database.write():
         opened = steps.open_case(number, now, expected)
-        before = steps.indexed_text(number)
+        before = steps.indexed_text(opened.case)
         add_caller(number, caller, now)
         opened = steps.add(opened, "join", actor, now, Said(words=caller.words))
-        steps.index_anew(number, before)
+        steps.index_anew(opened.case, before)
         steps.save(opened, actor, now)
     return reads.case(number)
 
@@ -166,12 +170,11 @@ def add_caller(number: int, caller: NewComplaint, now: int) -> None:
     ).execute()
 
 
-def _tell(opened: Opened, new: NewComplaint, actor: Actor, now: int) -> None:
+def _tell(opened: Opened, new: NewComplaint, now: int) -> Opened:
     severity = steps.severity_of_entry(new.severity)
     kind = Words(opened.desk.language)(KINDS[new.kind])
     by = opened.clocks(now).by("respond")
     if by is None:
-        steps.tell(opened, TAKEN_PLAIN, severity, actor, now, kind=kind)
-        return
+        return steps.tell(opened, TAKEN_PLAIN, severity, kind=kind)
     when = short_date_time(by, opened.desk.zone, now)
-    steps.tell(opened, TAKEN, severity, actor, now, kind=kind, when=when)
+    return steps.tell(opened, TAKEN, severity, kind=kind, when=when)

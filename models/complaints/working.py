@@ -193,7 +193,7 @@ def resolve(
         opened = steps.add(opened, "resolve", actor, now, Said(words, facts=facts))
         if trigger is None and not is_drawn(opened):
             opened = steps.add(opened, "not_drawn", None, now)
-            tell_closed(opened, actor, now)
+            opened = tell_closed(opened)
         steps.save(opened, actor, now)
     return reads.case(number)
 
@@ -211,12 +211,13 @@ def is_drawn(opened: Opened) -> bool:
     return int.from_bytes(drawn[:4], "big") % 100 < share
 
 
-def tell_closed(opened: Opened, actor: Actor, now: int) -> None:
-    """Write into the duty log that a case is closed, if it is."""
+def tell_closed(opened: Opened) -> Opened:
+    """Let the duty log have a line if a case is closed."""
     here = opened.standing
-    if here.state == lifecycle.CLOSED and here.outcome is not None:
-        outcome = Words(opened.desk.language)(OUTCOMES[here.outcome])
-        steps.tell(opened, CLOSED, ROUTINE, actor, now, outcome=outcome)
+    if here.state != lifecycle.CLOSED or here.outcome is None:
+        return opened
+    outcome = Words(opened.desk.language)(OUTCOMES[here.outcome])
+    return steps.tell(opened, CLOSED, ROUTINE, outcome=outcome)
 
 
 def _check_ahead(at: int | None, now: int, name: str) -> None:

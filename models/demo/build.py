@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
@@ -21,7 +21,7 @@ from models.demo.visitors import Visitors
 from models.desk import NewDesk, Setting
 from models.log import chain
 from models.log.entries import INDEX, indexed_text
-from models.log.tables import OpenItem
+from models.log.tables import ENTRY_COLUMNS, EntryRow, OpenItem
 from models.migrations.step_0001 import ENTRY_INDEXES
 from models.shift_pattern import ClockShift
 from models.staff import Account
@@ -42,34 +42,8 @@ class DemoDesk:
     code: str
 
 
-@dataclass(slots=True)
-class Row:
-    """A row of the entry table, in the order of its columns."""
-
-    number: int
-    happened_at: int
-    recorded_at: int
-    author: str
-    author_name: str
-    channel: str
-    system_user: str
-    shift: int
-    category: str
-    severity: int
-    action: str
-    target: int | None
-    carried: int
-    due_at: int | None
-    reference: str | None
-    salt: bytes
-    text: str
-    place: str | None
-    content_digest: bytes
-    digest: bytes
-
-
-COLUMNS = tuple(field.name for field in fields(Row))
-values = attrgetter(*COLUMNS)  # dataclasses.astuple copies deeply, a quarter of the whole time
+# dataclasses.astuple copies deeply, a quarter of the whole time
+values = attrgetter(*ENTRY_COLUMNS)
 
 
 def build(
@@ -113,8 +87,8 @@ def build(
             lines,
         )
         while batch := list(map(log.row, islice(told, BATCH))):
-            database.load("entry", COLUMNS, map(values, batch))
-            words = ((row.number, indexed_text(row.text, row.place)) for row in batch)
+            database.load("entry", ENTRY_COLUMNS, map(values, batch))
+            words = ((row.number, indexed_text(row.text or "", row.place)) for row in batch)
             search.add_many(INDEX, words)
             if progress is not None:
                 progress(len(batch))
@@ -159,7 +133,7 @@ class _Log:
         self._shift: ClockShift | None = None
         self._number = 0
 
-    def row(self, told: StoryEntry) -> Row:
+    def row(self, told: StoryEntry) -> EntryRow:
         """Return the next row of the chain."""
         self._number += 1
         shift = self._shift_at(told.recorded_at)
@@ -170,7 +144,7 @@ class _Log:
         if told.recorded_at >= self._handovers.since:
             sealed = self._handovers.reference(self._number, told, target, shift, self.open)
             reference = sealed or reference
-        row = Row(
+        row = EntryRow(
             number=self._number,
             happened_at=told.happened_at,
             recorded_at=told.recorded_at,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from models import desk as desk_settings
 from models import search, shifts, staff
@@ -13,7 +15,15 @@ from models.database import database
 from models.desk import Desk
 from models.errors import DeskError
 from models.log import categories, chain, reads
-from models.log.tables import ACTIONS, SEVERITY_NAMES, Entry, LogEntry, NewEntry, OpenItem
+from models.log.tables import (
+    ACTIONS,
+    ENTRY_COLUMNS,
+    SEVERITY_NAMES,
+    EntryRow,
+    LogEntry,
+    NewEntry,
+    OpenItem,
+)
 from models.staff import Actor
 from models.text import clean_line, clean_text
 
@@ -248,23 +258,43 @@ def insert(
 
     With `least` numbers below it are skipped: they were given out before, and are lost.
     """
+    return insert_all([new], act, actor, desk, now, least=least)[-1]
+
+
+def insert_all(
+    lines: Sequence[NewEntry], act: Act, actor: Actor, desk: Desk, now: int, *, least: int = 1
+) -> range:
+    """Add entries of one kind to the chain as `insert` does; return their numbers."""
     actor = staff.as_of_now(actor, RIGHTS[act.action])
-    account = actor.account
-    categories.check(new.category)
+    for category in {new.category for new in lines}:
+        categories.check(category)
     shift = shifts.ensure(now, desk.zone)
     head = reads.head()
-    number, previous = (head[0] + 1, head[1]) if head else (1, chain.genesis(desk.id))
-    number = max(number, least)
+    last, digest = head or (0, chain.genesis(desk.id))
+    numbers = range(first := max(last + 1, least), first + len(lines))
+    rows = []
+    for number, new in zip(numbers, lines, strict=True):
+        row = _row(number, new, act, actor, shift.id or 0, now)
+        row.digest = digest = chain.entry_digest(digest, row, shift.key)
+        rows.append(row)
+    database.load("entry", ENTRY_COLUMNS, map(attrgetter(*ENTRY_COLUMNS), rows))
+    words = [indexed_text(new.text, new.place) for new in lines]
+    search.add_many(INDEX, zip(numbers, words, strict=True))
+    return numbers
+
+
+def _row(number: int, new: NewEntry, act: Act, actor: Actor, shift: int, now: int) -> EntryRow:
+    """Return an entry that has no digest yet."""
     salt = os.urandom(16)
-    row = Entry(
+    return EntryRow(
         number=number,
         happened_at=now if new.happened_at is None else new.happened_at,
         recorded_at=now,
-        author=account.login,
-        author_name=account.name,
+        author=actor.account.login,
+        author_name=actor.account.name,
         channel=actor.origin.channel,
         system_user=actor.origin.system_user,
-        shift=shift.id,
+        shift=shift,
         category=new.category,
         severity=new.severity,
         action=act.action,
@@ -276,11 +306,8 @@ def insert(
         text=new.text,
         place=new.place,
         content_digest=chain.content_digest(salt, new.text, new.place),
+        digest=b"",
     )
-    row.digest = chain.entry_digest(previous, row, shift.key)
-    row.save(force_insert=True)
-    search.add(INDEX, number, indexed_text(new.text, new.place))
-    return number
 
 
 def indexed_text(text: str, place: str | None) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from models.clock import MINUTE, local, occurrences, parse_day, short_date_time, wall
+from models import coming
+from models.clock import MINUTE, local, parse_day, short_date_time, wall
 from models.log.tables import NOTABLE, ROUTINE, URGENT, NewEntry
 
 LEADING_TIME = re.compile(
@@ -153,30 +154,9 @@ def _with_mark(
         return None
     if found["due"] is None:
         return replace(understood, carried=True) if found["due_date"] is None else None
-    due_at = _due(found, around)
+    written = found["due_date"], found["due_hour"], found["due_minute"]
+    due_at = coming.moment(*written, around.now, around.zone)
     return None if due_at is None else replace(understood, carried=True, due_at=due_at)
-
-
-def _due(found: re.Match[str], around: Surroundings) -> int | None:
-    """Return the next moment at which the clock shows this, or the one on the day given."""
-    hour, minute = int(found["due_hour"]), int(found["due_minute"])
-    if hour > 23 or minute > 59:
-        return None
-    today = local(around.now, around.zone).date()
-    if written := found["due_date"]:
-        day = coming_day(written, today)
-        return None if day is None else wall(day, hour * 60 + minute, around.zone)
-    days = (today, today + timedelta(days=1))
-    moments = (at for day in days for at in occurrences(day, hour * 60 + minute, around.zone))
-    return next((at for at in moments if at > around.now), None)
-
-
-def coming_day(written: str, today: date) -> date | None:
-    """Return the day of `2026-11-22` or `11-22` (the next one, today counts), or None."""
-    day = parse_day(written, today)
-    if day is None or day >= today or written.count("-") == 2:
-        return day
-    return parse_day(f"{day.year + 1}-{written}", today)
 
 
 def _with_time(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from peewee import AutoField, BlobField, IntegerField, TextField
 
@@ -61,6 +61,36 @@ class Entry(BaseModel):
     place = TextField(null=True)
     content_digest = BlobField()
     digest = BlobField()
+
+
+@dataclass(slots=True)
+class EntryRow:
+    """An entry as it lies in the file, in the order of the table's columns."""
+
+    number: int
+    happened_at: int
+    recorded_at: int
+    author: str
+    author_name: str
+    channel: str
+    system_user: str
+    shift: int
+    category: str
+    severity: int
+    action: str
+    target: int | None
+    carried: int
+    due_at: int | None
+    reference: str | None
+    salt: bytes | None
+    text: str | None
+    place: str | None
+    content_digest: bytes
+    digest: bytes
+
+
+ENTRY_COLUMNS = tuple(column.name for column in fields(EntryRow))
+ENTRY_FIELDS = tuple(getattr(Entry, name) for name in ENTRY_COLUMNS)
 
 
 class OpenItem(BaseModel):

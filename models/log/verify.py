@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 from models import desk, shifts
 from models.database import database, rows
 from models.language import N_
 from models.log import chain, lost_by_repair, lost_by_restore
-from models.log.tables import Entry, OpenItem
+from models.log.tables import ENTRY_FIELDS, Entry, EntryRow, OpenItem
 
 BATCH = 5000
 MOST_FINDINGS = 1000  # that are listed; the others are counted
@@ -99,35 +99,6 @@ def verify(
         return check.finish()
 
 
-@dataclass(slots=True)
-class _Row:
-    """An entry as it lies in the file."""
-
-    number: int
-    happened_at: int
-    recorded_at: int
-    author: str
-    author_name: str
-    channel: str
-    system_user: str
-    shift: int
-    category: str
-    severity: int
-    action: str
-    target: int | None
-    carried: int
-    due_at: int | None
-    reference: str | None
-    salt: bytes | None
-    text: str | None
-    place: str | None
-    content_digest: bytes
-    digest: bytes
-
-
-COLUMNS = [getattr(Entry, each.name) for each in fields(_Row)]
-
-
 class _Check:
     """The state of one walk along the chain."""
 
@@ -148,12 +119,12 @@ class _Check:
 
     def batch(self) -> int:
         """Check the next entries and return how many there were."""
-        following = Entry.select(*COLUMNS).where(Entry.number > self._read_to)
+        following = Entry.select(*ENTRY_FIELDS).where(Entry.number > self._read_to)
         ordered = following.order_by(Entry.number).limit(BATCH)
         # as SQLite gives them: what peewee does to each value takes a third of the time
         batch = list(database.execute(ordered))  # type: ignore[no-untyped-call]
         for columns in batch:
-            row = _Row(*columns)
+            row = EntryRow(*columns)
             self._read_to = row.number
             if row.number < 1:
                 self._find("added", row.number)
@@ -166,7 +137,7 @@ class _Check:
             self._shift_keys = shifts.keys()
         return self._shift_keys.setdefault(shift, "")
 
-    def _entry(self, row: _Row) -> None:
+    def _entry(self, row: EntryRow) -> None:
         gap = row.number != self._last + 1
         if gap:
             self._find("missing", row.number - 1, first=self._last + 1)
@@ -193,7 +164,7 @@ class _Check:
             self._lost += lost_by_repair.lost(reference, number)
             self._doubtful += lost_by_repair.doubtful(reference, number)
 
-    def _text_as_written(self, row: _Row) -> bool:
+    def _text_as_written(self, row: EntryRow) -> bool:
         if row.text is None and row.salt is None and row.place is None:
             if self._missing and self._missing[-1].stop == row.number:
                 self._missing[-1] = range(self._missing[-1].start, row.number + 1)
@@ -207,7 +178,7 @@ class _Check:
         self._find("text_changed", row.number)
         return False
 
-    def _follow_open_items(self, row: _Row) -> None:
+    def _follow_open_items(self, row: EntryRow) -> None:
         target = row.target
         if row.action == "entry" and row.carried:
             self._open[row.number] = row.due_at

@@ -9,14 +9,14 @@ both is listed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import astuple, dataclass, replace
 from itertools import chain as chained
 from itertools import pairwise
 
 from models import desk, shifts
 from models.database import database, rows
 from models.log import chain
-from models.log.tables import Entry
+from models.log.tables import ENTRY_COLUMNS, ENTRY_FIELDS, Entry, EntryRow
 from models.repair.loading import LOG, SHORTEST_ENTRY, Haul
 
 BATCH = 5000
@@ -34,36 +34,6 @@ class Judged:
     def lost_count(self) -> int:
         """How many entries are lost."""
         return sum(map(len, self.lost))
-
-
-@dataclass(slots=True)
-class EntryRow:
-    """An entry as it was read, in the order of the table's columns."""
-
-    number: int
-    happened_at: int
-    recorded_at: int
-    author: str
-    author_name: str
-    channel: str
-    system_user: str
-    shift: int
-    category: str
-    severity: int
-    action: str
-    target: int | None
-    carried: int
-    due_at: int | None
-    reference: str | None
-    salt: bytes | None
-    text: str | None
-    place: str | None
-    content_digest: bytes
-    digest: bytes
-
-
-NAMES = tuple(each.name for each in fields(EntryRow))
-COLUMNS = [getattr(Entry, name) for name in NAMES]
 
 
 def judge(haul: Haul, file_bytes: int) -> Judged:
@@ -93,7 +63,7 @@ class _Judging:
 
     def _rows(self) -> Iterator[EntryRow]:
         number = -(2**63)
-        following = Entry.select(*COLUMNS).order_by(Entry.number).limit(BATCH)
+        following = Entry.select(*ENTRY_FIELDS).order_by(Entry.number).limit(BATCH)
         while batch := rows(following.where(Entry.number > number)):
             yield from (EntryRow(*columns) for columns in batch)
             number = batch[-1][0]
@@ -110,7 +80,7 @@ class _Judging:
         if chosen is not row:
             Entry.delete().where(Entry.number == row.number).execute()
             if chosen is not None:
-                database.load(LOG, NAMES, [[getattr(chosen, name) for name in NAMES]])
+                database.load(LOG, ENTRY_COLUMNS, [astuple(chosen)])
         if chosen is not None:
             self._skip_to(chosen.number)
             self._kept += 1

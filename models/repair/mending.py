@@ -17,9 +17,8 @@ from models.database import database, rows
 from models.desk import NewDesk, Setting
 from models.errors import DeskError
 from models.log import categories, chain
-from models.log.tables import Entry
+from models.log.tables import ENTRY_FIELDS, Entry, EntryRow
 from models.log.verify import Verification, verify
-from models.repair.judging import COLUMNS, EntryRow
 from models.shift_pattern import ClockShift
 from models.shifts import Shift
 
@@ -120,7 +119,7 @@ def lost_shifts(mended: Mended) -> None:
 
 def _proven_shift(number: int) -> ClockShift | None:
     pattern, zone = shift_pattern.pattern(), desk.current().zone
-    of_shift = Entry.select(*COLUMNS).where(Entry.shift == number).order_by(Entry.number)
+    of_shift = Entry.select(*ENTRY_FIELDS).where(Entry.shift == number).order_by(Entry.number)
     sample = [EntryRow(*columns) for columns in rows(of_shift.limit(SAMPLES))]
     for before, row in pairwise(sample):
         if row.number != before.number + 1:

@@ -37,10 +37,10 @@ def _entries() -> Iterator[tuple[int, str]]:
 
 
 def _complaints(mended: Mended) -> None:
-    from models.complaints import steps
+    from models.complaints import reads, steps
 
     def add(number: int) -> None:
-        steps.index_anew(number, None)
+        steps.index_anew(reads.case(number), None)
 
     _each("SELECT id FROM complaint ORDER BY id", add, mended)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from models.clock import local, occurrences, short_date_time, wall
+from models import coming
+from models.clock import local, short_date_time, wall
 from models.errors import DeskError
-from models.log.grammar import coming_day
 
 WRITTEN = re.compile(
     r"(?P<day>(?:\d{4}[-/])?\d{1,2}[-/]\d{1,2})?(?:^|$|[ \u3000]+|(?=[^\d:：-]))"
@@ -49,19 +48,11 @@ def end_first(typed: str, now: int, zone: ZoneInfo) -> tuple[int, str]:
 
 def _moment(found: re.Match[str], now: int, zone: ZoneInfo, minutes: int) -> int | None:
     """Return what was found; a day without a time is so many minutes old."""
-    today = local(now, zone).date()
+    written = found["day"] and found["day"].replace("/", "-")
     if found["hour"] is not None:
-        minutes = int(found["hour"]) * 60 + int(found["minute"])
-        if int(found["hour"]) > 23 or int(found["minute"]) > 59:
-            return None
-    if found["day"] is not None:
-        day = coming_day(found["day"].replace("/", "-"), today)
-        return None if day is None else wall(day, minutes, zone)
-    if found["hour"] is None:
-        return None
-    days = (today, today + timedelta(days=1))
-    moments = (at for day in days for at in occurrences(day, minutes, zone))
-    return next((at for at in moments if at > now), None)
+        return coming.moment(written, found["hour"], found["minute"], now, zone)
+    day = coming.next_day(written, local(now, zone).date()) if written else None
+    return None if day is None else wall(day, minutes, zone)
 
 
 def until(at: int, zone: ZoneInfo, now: int) -> str:

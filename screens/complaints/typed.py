@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from models import coming
 from models.complaints import reads
 from models.complaints.tables import KINDS, SEVERITIES
 from models.errors import DeskError
 from models.language import LANGUAGES, Words
-from models.log.grammar import Surroundings, understand
 from screens.session import Session
 
-TIME = r"(?:(?:\d{4}-)?\d{1,2}-\d{1,2}\s+)?\d{1,2}[:：]\d{2}"
-FIRST_TIME = re.compile(rf"(?:>>|》》)?\s*(?P<time>{TIME})\s*(?P<rest>.*)")
-LAST_TIME = re.compile(rf"(?P<rest>.*?)\s*(?:>>|》》)\s*(?P<time>{TIME})")
 LINKED = re.compile(r"(?:(?P<kind>[TV])-(?:\d{4}-)?|[#＃])?\d+(?=\s|$)", re.IGNORECASE | re.ASCII)
 
 Choices = Mapping[str, tuple[str, ...]]
@@ -56,21 +53,12 @@ def spelled(label: str) -> tuple[str, ...]:
     return tuple({label, *(Words(language)(label) for language in LANGUAGES)})
 
 
-def coming(written: str, session: Session) -> int:
-    """Return the next moment at which the clock shows a time; raise DeskError `time_form`."""
-    now = session.clock()
-    understood = understand(f">>{written}", Surroundings(now, session.zone, {}, 0))
-    if understood.due_at is None:
-        raise DeskError("time_form", "time", value=written)
-    return understood.due_at
-
-
-def time_first(typed: str, session: Session) -> tuple[int, str]:
-    """Return the moment that a line begins with, and the rest; raise DeskError `time_form`."""
-    found = FIRST_TIME.fullmatch(typed.strip())
-    if found is None:
+def time_and_words(typed: str, session: Session) -> tuple[int, str]:
+    """Return the moment with which a line begins or ends, and the rest; DeskError `time_form`."""
+    at, rest = coming.first_or_last(typed, session.clock(), session.zone)
+    if at is None:
         raise DeskError("time_form", "time", value=typed)
-    return coming(found["time"], session), found["rest"]
+    return at, rest
 
 
 def linked(typed: str) -> tuple[str, str]:

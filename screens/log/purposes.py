@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
+from models import coming
 from models.clock import parse, short_date_time
 from models.errors import DeskError
 from models.language import N_, Words
@@ -211,10 +212,7 @@ def when(at: int, zone: ZoneInfo, now: int) -> str:
 
 def due_time(typed: str, around: Surroundings) -> int:
     """Return the coming moment that `07:30` or `11-25 07:30` means; raise DeskError `time_form`."""
-    understood = grammar.understand(f">>{typed.strip()} .", around)
-    if understood.due_at is None:
-        raise DeskError("time_form", "due", value=typed)
-    return understood.due_at
+    return coming.parse(typed, around.now, around.zone, "due")
 
 
 def understood_text(understood: Understood, reading: Reading) -> Text:

@@ -120,6 +120,20 @@ def test_what_was_written_out_is_taken_at_another_desk(
     assert [each["name"] for each in case["callers"]] == ["王女士", "Mr Li"]
 
 
+def test_the_log_tells_of_each_that_was_taken_and_whom_it_is_late_for(
+    shell: Shell, tmp_path: Path
+) -> None:
+    late = "2026-11-23 08:00"
+    path = written(tmp_path, f"received_at,words\n{late},Lamp out\n,Noise\n{late},Smell\n")
+    assert import_(shell, path)[0] == 0
+    said = [entry["text"] for entry in shell.objects("log", "list", "--category", "complaint")]
+    taken = {text[:13] for text in said if " taken: " in text}
+    assert taken == {"T-2026-000001", "T-2026-000002", "T-2026-000003"}
+    late_for = {text[:13] for text in said if "overdue" in text}
+    assert late_for == {"T-2026-000001", "T-2026-000003"}
+    assert shell("log", "verify").exit_code == 0
+
+
 def test_a_dry_run_wants_no_pin(shell: Shell, tmp_path: Path) -> None:
     path = written(tmp_path, "words\nLamp out\n")
     assert shell.lines("complaint", "import", str(path), "--dry-run") == [

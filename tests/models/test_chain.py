@@ -11,13 +11,14 @@ from hypothesis import strategies as some
 
 from models.errors import DeskError
 from models.log import chain
+from models.log.tables import EntryRow
 
 VALUES = some.one_of(some.none(), some.integers(), some.text(), some.binary())
 DOCUMENT = Path(__file__).parents[2] / "docs" / "chain.md"
 
 
 @dataclass
-class Example:
+class Example(EntryRow):
     """The entry of docs/chain.md."""
 
     number: int = 1
@@ -35,14 +36,18 @@ class Example:
     carried: int = 0
     due_at: int | None = None
     reference: str | None = None
+    salt: bytes | None = bytes(range(16))
+    text: str | None = "巡查18层正常"
+    place: str | None = "12-1503"
     content_digest: bytes = b""
+    digest: bytes = b""
 
 
 def example() -> tuple[bytes, bytes, bytes]:
     genesis = chain.genesis("00112233445566778899aabbccddeeff")
-    content = chain.content_digest(bytes(range(16)), "巡查18层正常", "12-1503")
-    entry = Example(content_digest=content)
-    return genesis, content, chain.entry_digest(genesis, entry, "2026-11-23-night")
+    entry = Example()
+    entry.content_digest = chain.content_digest(entry.salt or b"", entry.text or "", entry.place)
+    return genesis, entry.content_digest, chain.entry_digest(genesis, entry, "2026-11-23-night")
 
 
 def test_the_worked_example_never_changes() -> None:
