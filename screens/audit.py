@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, cast
 
 from rich.cells import cell_len
@@ -296,8 +297,8 @@ class AuditScreen(DeskScreen):
         if self._list.refused is not None:
             return
         session = self.session
-        facets = _facets(session, await session.read(staff.everybody, disabled=True))
-        old = self._filters
+        people, old = await session.read(staff.everybody, disabled=True), self._filters
+        facets = partial(_facets, session, people)
         asked = FilterScreen(session, facets, old, Filters())
         chosen = await self.app.push_screen_wait(asked)
         if chosen is not None:

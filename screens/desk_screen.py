@@ -159,5 +159,12 @@ class DeskDialog(ModalScreen[Answer]):
         self.dismiss(None)
 
     def words_changed(self) -> None:
-        """Close: opened again, it speaks the other language."""
-        self.dismiss(None)
+        """Speak the other language from now on; one that asks keeps what was typed."""
+        self.refresh(recompose=True)
+
+    async def recompose(self) -> None:
+        """Say everything anew; the keys go where they went before."""
+        had_focus = self.focused is not None
+        await super().recompose()
+        if had_focus and self.focused is None:
+            self.focus_next()

@@ -41,24 +41,34 @@ class DutyDialog(DeskDialog[bool]):
 
     BINDINGS = keys.bindings("back")
 
-    def __init__(self, session: Session, situation: Situation, choices: list[Choice]) -> None:
+    def __init__(self, session: Session, asked: Asked, now: int) -> None:
         super().__init__(session)
-        self._situation = situation
-        self._choices = choices
-        self._words = TextLine()
+        self._asked, self._now = asked, now
+        self._choices: list[Choice] = []
+        self._title, self._shift, self._list = TextLine(), TextLine(), OptionList()
+        self._hint, self._words = TextLine(), TextLine()
 
     def compose(self) -> ComposeResult:
         """Lay out the shift and the choices, the likeliest first."""
-        session, words = self.session, self.session.words
-        dot = f" {labels.signs(session).dot} "
         with Vertical(id="dialog"):
-            yield TextLine(Text(words("Go on duty?"), "bold"))
-            yield TextLine(dot.join(labels.on_duty(self._situation, session)))
-            yield OptionList(*(Option(self._line(choice)) for choice in self._choices))
-            yield TextLine(
-                Text(words("Enter or the key chooses   Esc: not now (w asks again)"), "dim")
-            )
+            yield self._title
+            yield self._shift
+            yield self._list
+            yield self._hint
             yield self._words
+        self.words_changed()
+
+    def words_changed(self) -> None:
+        """Speak the other language; the cursor stays."""
+        session, words, at = self.session, self.session.words, self._list.highlighted
+        found = self._asked.situation
+        self._choices = choices(session, found, self._asked.planned, self._now)
+        self._title.show(Text(words("Go on duty?"), "bold"))
+        self._shift.show(f" {labels.signs(session).dot} ".join(labels.on_duty(found, session)))
+        self._list.set_options(Option(self._line(choice)) for choice in self._choices)
+        self._list.highlighted = (at or 0) if self._choices else None
+        hint = words("Enter or the key chooses   Esc: not now (2 w asks again)")
+        self._hint.show(Text(hint, "dim"))
 
     def _line(self, choice: Choice) -> Text:
         return Text.assemble((f" {choice.key} ", "bold"), f" {choice.words}")
@@ -145,9 +155,8 @@ async def ask(app: App[Any], session: Session) -> bool:
     """Ask what the person wants to record; say whether anything was."""
     now = session.clock()
     found = await session.read(surroundings, session.person.account.login, now)
-    listed = choices(session, found.situation, found.planned, now)
     if places.is_locked(app):
         return False
-    dialog = DutyDialog(session, found.situation, listed)
+    dialog = DutyDialog(session, found, now)
     # Not push_screen_wait: it first runs what the app has put off, which at the end is its own end.
     return bool(await asyncio.shield(app.push_screen(dialog, wait_for_dismiss=True)))

@@ -31,15 +31,24 @@ class KeysScreen(DeskDialog[str]):
         super().__init__(session)
         self._usable = usable
         self._dimmed = dimmed
+        self._title, self._list, self._more = TextLine(), OptionList(), TextLine()
 
     def compose(self) -> ComposeResult:
         """Lay out the keys, one a line."""
-        words = self.session.words
         with Vertical(id="dialog"):
-            yield TextLine(Text(words("Keys (the second one also while typing)"), "bold"))
-            yield OptionList(*(Option(self._line(key), id=key.id) for key in self._usable))
-            more = words("Home, End: first and last entry   Enter: the whole entry")
-            yield TextLine(Text(more, "dim"))
+            yield self._title
+            yield self._list
+            yield self._more
+        self.words_changed()
+
+    def words_changed(self) -> None:
+        """Speak the other language; the cursor stays."""
+        words, at = self.session.words, self._list.highlighted
+        self._title.show(Text(words("Keys (the second one also while typing)"), "bold"))
+        self._list.set_options(Option(self._line(key), id=key.id) for key in self._usable)
+        self._list.highlighted = at or 0
+        more = words("Home, End: first and last entry   Enter: the whole entry")
+        self._more.show(Text(more, "dim"))
 
     def action_keys(self) -> None:
         """The same key closes what it opened."""

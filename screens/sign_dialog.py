@@ -46,7 +46,7 @@ class SignDialog(DeskDialog[Actor]):
         self._candidates = candidates
         self._subject = subject
         self._at = 0
-        self._name = TextLine()
+        self._name, self._hint = TextLine(), TextLine()
         self._pin = LineInput(
             clean=str.strip, password=True, max_length=LONGEST_PIN, restrict=r"\d*", id="pin"
         )
@@ -55,16 +55,21 @@ class SignDialog(DeskDialog[Actor]):
 
     def compose(self) -> ComposeResult:
         """Lay out what is signed, the name and the PIN."""
-        words = self.session.words
         self._pin.styles.height = 1
         with Vertical(id="dialog"):
             yield TextLine(Text(self._title, "bold"))
             for line in self._lines:
                 yield TextLine(line)
             yield self._name
-            yield TextLine(Text(words("PIN, then Enter   Esc back"), "dim"))
+            yield self._hint
             yield self._pin
             yield self._words
+        self.words_changed()
+
+    def words_changed(self) -> None:
+        """Speak the other language; what is signed stays as it was asked."""
+        hint = self.session.words("PIN, then Enter   Esc back")
+        self._hint.show(Text(hint, "dim"))
         self._show_name()
 
     def _show_name(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -296,7 +297,7 @@ class LogScreen(DeskScreen):
         from screens.widgets.facets import FilterScreen
 
         shift_list = await self.session.read(shifts.latest, 30)
-        choices = facets(self.session, self._staff, self._categories, shift_list)
+        choices = partial(facets, self.session, self._staff, self._categories, shift_list)
         choice = await self.app.push_screen_wait(
             FilterScreen(self.session, choices, self._filters, Filters())
         )

@@ -128,6 +128,11 @@ class FacetList(Widget, Generic[Filters], can_focus=True):
         self.filters = filters
         self._at = 0
 
+    def say(self, facets: Sequence[Facet]) -> None:
+        """Show the same facets in other words."""
+        self._facets = facets
+        self.refresh()
+
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
         """Letters jump to a choice, or are typed."""
         return character is not None and character.isprintable()
@@ -170,31 +175,44 @@ class FacetList(Widget, Generic[Filters], can_focus=True):
 
 
 class FilterScreen(DeskDialog[tuple[Filters, str]]):
-    """Asks what to see of a list. Answers the filters and how they are called."""
+    """Asks what to see of a list. Answers the filters and how they are called.
+
+    `facets` returns what there is to choose from, in the language that is spoken then.
+    """
 
     AUTO_FOCUS = "#facets"
     BINDINGS = [*keys.bindings("back"), Binding("enter", "apply", id="filter_apply")]
 
     def __init__(
-        self, session: Session, facets: Sequence[Facet], filters: Filters, everything: Filters
+        self,
+        session: Session,
+        facets: Callable[[], Sequence[Facet]],
+        filters: Filters,
+        everything: Filters,
     ) -> None:
         super().__init__(session)
         self._facets = facets
         self._everything = everything
-        self._list = FacetList(facets, known(filters, facets, everything), everything)
+        self._list = FacetList(facets(), known(filters, facets(), everything), everything)
+        self._title, self._help = TextLine(), TextLine()
 
     def compose(self) -> ComposeResult:
         """Lay out the facets and the keys."""
-        words = self.session.words
         with Vertical(id="dialog"):
-            yield TextLine(Text(words("Show only"), "bold"))
+            yield self._title
             yield self._list
-            help_text = words(
-                "Left, Right or a letter: choose  Delete: all  Enter: show  Esc: back"
-            )
-            yield TextLine(Text(help_text, "dim"))
+            yield self._help
+        self.words_changed()
+
+    def words_changed(self) -> None:
+        """Speak the other language; what is chosen stays."""
+        words = self.session.words
+        self._list.say(self._facets())
+        self._title.show(Text(words("Show only"), "bold"))
+        told = words("Left, Right or a letter: choose  Delete: all  Enter: show  Esc: back")
+        self._help.show(Text(told, "dim"))
 
     def action_apply(self) -> None:
         """Answer what was chosen."""
         filters = self._list.filters
-        self.dismiss((filters, name_of(filters, self._facets, self._everything)))
+        self.dismiss((filters, name_of(filters, self._facets(), self._everything)))

@@ -127,10 +127,11 @@ class FormScreen(DeskDialog[Answer]):
 
     A form says what it asks (`fields`), what stands above (`heading`), where its draft is (`form`),
     and writes (`write`, on the writing thread). `offers` may find something known for what is
-    typed.
+    typed; `hints` stand in lines that are empty.
     """
 
     fields: ClassVar[tuple[Field, ...]]
+    hints: ClassVar[Mapping[str, str]] = {}
     form: ClassVar[str]
     heading: ClassVar[str]
     DEFAULT_CSS = f"""
@@ -193,6 +194,9 @@ class FormScreen(DeskDialog[Answer]):
         words = self.session.words
         for asked in self.fields:
             self._labels[asked.name].show(words(asked.label))
+        for name, hint in self.hints.items():
+            if isinstance(line := self._inputs[name], LineInput):
+                line.placeholder = words(hint)
         self._title.show(Text(words(self.heading), "bold"))
         lead = words("Tab next field")
         self._keys_line.tell(("write", "back"), typing=True, lead=lead)

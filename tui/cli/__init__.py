@@ -31,7 +31,7 @@ from tui.cli.settings import settings
 from tui.cli.setup import setup
 from tui.cli.shift import shift
 from tui.cli.staff import staff
-from tui.cli.translated import LANGUAGE, Option, group, option
+from tui.cli.translated import LANGUAGE, group, option, show_version
 from tui.cli.visitor import visitor
 from tui.environment import scrub
 
@@ -58,7 +58,14 @@ from tui.environment import scrub
     metavar="FILE",
     help=N_("Where the PIN is: a file of rights 0600, - for standard input."),
 )
-@click.version_option(package_name="dutydesk", cls=Option, help=N_("Show the version and exit."))
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help=N_("Show the version and exit."),
+)
 @click.pass_context
 def dutydesk(
     context: click.Context,

@@ -176,6 +176,16 @@ class Option(Translated, click.Option):
     """An option with translated help."""
 
 
+def show_version(context: click.Context, parameter: click.Parameter, asked: bool) -> None:  # noqa: ARG001
+    """Say the version and end; click settles the language of its own words at the import."""
+    if asked and not context.resilient_parsing:
+        from importlib.metadata import version
+
+        said = gettext.gettext(N_("{program}, version {version}"))
+        click.echo(said.format(program=context.info_name, version=version("dutydesk")))
+        context.exit()
+
+
 option = partial(click.option, cls=Option)
 command = partial(click.command, cls=Command)
 group = partial(click.group, cls=Group)
