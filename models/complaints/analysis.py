@@ -60,7 +60,7 @@ def overview(found: Figures, words: Words) -> Part:
     """Return what the period came to as a whole."""
     rows = [
         (words("Received"), str(found.received)),
-        (words("Still open"), str(found.open)),
+        (words("Not closed"), str(found.open)),
         (words("Response: median, 90 %"), _times(found.response, words)),
         (words("Resolution: median, 90 %"), _times(found.resolution, words)),
         (words("Timeliness: in time of resolved"), percent(found.timeliness)),
@@ -85,7 +85,7 @@ def grouped(found: Figures, dimension: str, words: Words) -> Part:
     columns = (
         Column(words("Name")),
         _number(words("Received")),
-        _number(words("Still open")),
+        _number(words("Not closed")),
         _number(words("In time"), RATE),
         _number(words("Valid")),
     )

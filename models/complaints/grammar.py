@@ -1,7 +1,8 @@
 """The line a case is taken on: `12-1503 NAME PHONE #repair !! water from above`.
 
-Who and where stand first, in the order people hear them; the marks stand before or behind; the rest
-is what happened, letter for letter. Never fails: what is nothing else is what happened.
+Who and where stand first, in the order people hear them; the marks stand before or behind, or among
+the words and stay there; the rest is what happened, letter for letter. Never fails: what is nothing
+else is what happened.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ MARK = re.compile(
     r"|[@＠](?P<unit>[^\s#＃@＠]+)"
 )
 LAST_MARK = re.compile(rf"(?:^|(?<=\s))(?:{MARK.pattern})$")
+MARK_WITHIN = re.compile(rf"(?<=\s)(?=[#＃@＠])(?:{MARK.pattern})(?=\s)")
 NAME = re.compile(r"[^\s\d#＃@＠!！:：,，.。;；]{1,20}(?: [^\s\d#＃@＠!！:：,，.。;；]{1,20}){0,2}")
 GAP = " \u3000:：,，;；"
 
@@ -78,7 +80,7 @@ def understand(line: str, known: Spellings) -> Understood:
     while True:
         further = _one_more(understood, rest, known)
         if further is None:
-            return _with_words(understood, rest)
+            return _with_marks_within(_with_words(understood, rest), known)
         understood, rest = further
 
 
@@ -88,6 +90,14 @@ def _with_words(understood: Understood, rest: str) -> Understood:
     if not rest and name is not None and not HONORIFIC.match(name):
         return replace(understood, complainant=None, words=name)
     return replace(understood, words=rest)
+
+
+def _with_marks_within(understood: Understood, known: Spellings) -> Understood:
+    """A mark among the words counts too, and stays: a bare name before it is not told from them."""
+    for found in MARK_WITHIN.finditer(understood.words):
+        marked = _with_mark(understood, found, known, whole=True)
+        understood = understood if marked is None else marked[0]
+    return understood
 
 
 def _closing_marks(understood: Understood, rest: str, known: Spellings) -> tuple[Understood, str]:

@@ -65,7 +65,7 @@ ACTIONS: dict[str, Action] = {
     "promise":     Action(N_("promise"),            WORK,      _stay(*WORKED_ON), ("moment",)),
     "chase":       Action(N_("chase"),              WORK,      _stay(*OPEN)),
     "severity":    Action(N_("change severity"),    WORK,      _stay(*OPEN), ("new",)),
-    "note":        Action(N_("note"),               WORK,      _stay(*OPEN, CLOSED, MERGED), ("words",)),  # noqa: E501
+    "note":        Action(N_("remark"),             WORK,      _stay(*OPEN, CLOSED, MERGED), ("words",)),  # noqa: E501
     "link":        Action(N_("link"),               WORK,      _stay(*OPEN, CLOSED, MERGED), ("new",)),  # noqa: E501
     "join":        Action(N_("join"),               WORK,      _stay(*OPEN)),
     "judge":       Action(N_("judge"),              JUDGE,     _stay(*OPEN), ("new",)),

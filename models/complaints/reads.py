@@ -153,6 +153,15 @@ def callers(number: int) -> tuple[Caller, ...]:
     )
 
 
+def phones(numbers: Sequence[int]) -> dict[int, str]:
+    """Return of each case the phone of whoever called last and left one, masked."""
+    query = ComplaintCaller.select(ComplaintCaller.complaint, ComplaintCaller.phone).where(
+        ComplaintCaller.complaint.in_(list(numbers)) & (ComplaintCaller.phone != "")
+    )
+    found = rows(query.order_by(ComplaintCaller.id))
+    return {number: masking.phone(phone) for number, phone in found}
+
+
 def detail(number: int, now: int) -> Detail:
     """Return a case with its callers, timeline, links and clocks; DeskError `complaint_unknown`."""
     found = case(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from models.complaints import lifecycle, working
@@ -12,6 +12,7 @@ from models.complaints.tables import Case
 from models.departments import Department
 from models.staff import Account
 from screens.complaints.questions import CaseQuestions
+from screens.complaints.queue_list import Names
 from screens.session import Session
 from screens.widgets.ask_bar import Question
 
@@ -59,6 +60,7 @@ class CaseActs:
     session: Session
     case: Case
     departments: tuple[Department, ...] = ()
+    names: Names = field(default_factory=Names)
     ask: Callable[[Question], object] = lambda _: None
 
     def check(self, action: str) -> None:
@@ -73,4 +75,5 @@ class CaseActs:
         if action in ("accept", "start"):
             deed = {"accept": working.accept, "start": working.start}[action]
             return partial(deed, case.id, session.person, session.clock(), expected=case.version)
-        return CaseQuestions(session, case, self.departments, self.ask).about(action)
+        asked = CaseQuestions(session, case, self.departments, self.names, self.ask)
+        return asked.about(action)

@@ -80,7 +80,7 @@ class CaseBar(TakingBar):
         session, taking, typed = self._session, self.taking, self.line.value
         if not self._may_take():
             return
-        values = taken_along(taking.understood(typed), taking.known_phone) if taking else {}
+        values = taken_along(taking.understood(typed), taking.known_phone(typed)) if taking else {}
         known = await session.read(departments.listed)
         self.going_on = True
         if taking is not None and self.taking is taking:
@@ -103,11 +103,10 @@ class CaseBar(TakingBar):
             event.stop()
             self.post_message(self._taken(self._written))
 
-    def action_complete(self) -> None:
-        """Take over the first caller that is offered."""
-        if self.taking is not None and self.taking.offered.callers:
-            self.line.value = shown(self.taking.complete(self.line.value))
-            self.line.cursor_position = len(self.line.value)
+    async def action_complete(self) -> None:
+        """Take over the first caller that is offered; again, the next."""
+        if self.taking is not None and await self.put(self.taking.take_over):
+            self._look()  # of two with one name the line is the same
 
     def action_choose(self, step: int) -> None:
         """Choose another of the cases that may be the same."""

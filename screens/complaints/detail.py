@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from models.clock import short_date_time
 from models.complaints.clocks import DEADLINES, Deadline
@@ -31,10 +29,10 @@ from models.text import shown, shown_lines
 from screens import keys, labels
 from screens.complaints.acts import KEYS, possible
 from screens.complaints.queue_list import Names, handling
-from screens.desk_screen import DeskDialog
 from screens.list_screen import keyed
 from screens.session import Session
 from screens.widgets.frame import KeysLine
+from screens.widgets.sheet import SheetScreen
 
 Lines = Iterator[tuple[str, str]]
 KNOWN = {**JUDGEMENTS, **TRIGGERS}  # codes that a step may have as old or new
@@ -78,11 +76,13 @@ def _what(detail: Detail, names: Names, session: Session) -> Lines:
     )
     for label, value in facts:
         if value:
-            yield f"{words(label)}: {shown(value)}", ""
+            yield words("{label}: {text}", label=words(label), text=shown(value)), ""
     if case.reopened:
-        yield words("reopened {count} times", count=case.reopened), "bold"
+        count = case.reopened
+        yield words.plural("reopened {count} time", "reopened {count} times", count), "bold"
     if case.attempts:
-        yield words("tried to reach {count} times", count=case.attempts), ""
+        count = case.attempts
+        yield words.plural("tried to reach {count} time", "tried to reach {count} times", count), ""
 
 
 def _clocks(detail: Detail, session: Session) -> Lines:
@@ -141,29 +141,31 @@ def _said(value: str, step: Step, names: Names, session: Session) -> str:
 
 
 @keyed
-class CaseScreen(DeskDialog[str]):
-    """One case over the whole width, to be read to its end. Answers the key of an act, if any."""
+class CaseScreen(SheetScreen[str]):
+    """One case, and what can be done with it. Answers the key of an act, if any."""
 
-    AUTO_FOCUS = "#dialog"
     acts = (*KEYS, "complaint_reveal")
-    BINDINGS = keys.bindings(*acts, "back")
+    BINDINGS = keys.bindings(*acts)
     DEFAULT_CSS = """
     CaseScreen #dialog > Static { margin-bottom: 1; }
     CaseScreen KeysLine { dock: bottom; color: $quiet; }
     """
 
-    def __init__(self, session: Session, case: Case, text: Text) -> None:
-        super().__init__(session)
-        self._text = text
+    def __init__(
+        self, session: Session, case: Case, text: Text, read: Callable[[], Awaitable[Text]]
+    ) -> None:
+        super().__init__(session, text, read)
         self._able = possible(case, session.person.account)
         self._keys_line = KeysLine(session)
 
-    def compose(self) -> ComposeResult:
-        """Lay out the case, and the keys of what can be done with it."""
+    def below(self) -> ComposeResult:
+        """Yield the keys of what can be done with the case."""
+        yield self._keys_line
+
+    def say_keys(self) -> None:
+        """Say them in the language that is spoken."""
         self._keys_line.tell(tuple(self._able), lead=self.session.words("Esc back"))
-        with VerticalScroll(id="dialog"):
-            yield Static(self._text, markup=False)
-            yield self._keys_line
+        self._keys_line.repaint()
 
     def act(self, key: str) -> None:
         """Go back and begin there: the line for what is to be said is the queue's."""
@@ -172,7 +174,3 @@ class CaseScreen(DeskDialog[str]):
     def out_of_reach(self) -> frozenset[str]:
         """Return the acts that the case does not allow."""
         return frozenset(self.acts).difference(self._able)
-
-    def key_enter(self) -> None:
-        """Enter goes back the way it came."""
-        self.action_back()

@@ -46,9 +46,9 @@ def facets(
     )
 
 
-def to_choose_from(session: Session) -> tuple[Facet, ...]:
+def to_choose_from() -> tuple[Sequence[Department], Sequence[str]]:
     """Read the departments and the units of open cases; runs on the reading thread."""
-    return facets(session, departments.listed(), reads.units())
+    return departments.listed(), reads.units()
 
 
 def name_of(filters: Filters, session: Session, known: Sequence[Department]) -> str:

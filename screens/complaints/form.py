@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from models import clock
 from models.complaints import offers, taking
@@ -33,6 +34,7 @@ class CaseForm(FormScreen[Case]):
 
     form = FORM
     heading = N_("New complaint")
+    hints: ClassVar[Mapping[str, str]] = {"received_at": N_("02:10 or 11-22 02:10; empty: now")}
 
     def __init__(
         self, session: Session, departments: Sequence[Department], values: Values | None = None

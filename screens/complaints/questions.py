@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from models import drafts
+from models import coming, drafts
 from models.clock import short_date_time
 from models.complaints import following_up, judging, reads, working
 from models.complaints.lifecycle import ACTIONS
+from models.complaints.reads import Detail
 from models.complaints.steps import FIELDS
 from models.complaints.tables import SEVERITY_NAMES, Case
 from models.departments import Department
@@ -17,6 +18,8 @@ from models.language import N_
 from models.staff import Actor
 from models.text import shown
 from screens.complaints import typed as lines
+from screens.complaints.consequences import said_after
+from screens.complaints.queue_list import Names
 from screens.session import Session
 from screens.widgets.ask_bar import Question
 
@@ -43,7 +46,8 @@ class CaseQuestions:
     """The questions of one person about a case as they saw it.
 
     An answer is refused once when somebody else has done something meanwhile: the person is told
-    who and what, the text stays on the line, and Enter again writes it with that known.
+    who and what, the text stays on the line, and Enter again writes it with that known. Of what is
+    written they are told what it has led to.
     """
 
     def __init__(
@@ -51,12 +55,15 @@ class CaseQuestions:
         session: Session,
         case: Case,
         departments: Sequence[Department],
+        names: Names,
         ask: Callable[[Question], object],
     ) -> None:
         self._session = session
         self._case = case
         self._departments = departments
+        self._names = names
         self._ask = ask
+        self._written: Detail | None = None
         self._seen = case.version
         self._asked: dict[str, Callable[[], Question]] = {
             "dispatch": self._dispatch,
@@ -97,16 +104,24 @@ class CaseQuestions:
         words, number = self._session.words, self._case.short_number
         title = words("{number}: {action}", number=number, action=words(ACTIONS[action].label))
         form = f"complaint.{self._case.id}.{action}"
-        done = words("{number}: done.", number=number)
-        return Question(title, hint, form, lambda typed: self._told_once(write, typed), done=done)
+        return Question(
+            title, hint, form, lambda typed: self._told_once(write, typed), after=self._told_after
+        )
 
     def _told_once(self, write: Write, typed: str) -> object:
         try:
-            return write(typed)
+            done = write(typed)
         except DeskError as error:
             if error.code == "complaint_changed":
                 self._seen = reads.case(self._case.id).version
             raise
+        self._written = reads.detail(self._case.id, self._session.clock())
+        return done
+
+    async def _told_after(self) -> str:
+        """Say what the act has led to."""
+        assert self._written is not None
+        return said_after(self._written, self._names, self._session)
 
     def _in_two(
         self,
@@ -133,9 +148,9 @@ class CaseQuestions:
 
     def _dispatch(self) -> Question:
         def write(typed: str) -> object:
-            found = lines.LAST_TIME.fullmatch(typed)
-            until = lines.coming(found["time"], self._session) if found else None
-            first, _, handler = (found["rest"] if found else typed).strip().partition(" ")
+            session = self._session
+            until, whom = coming.first_or_last(typed, session.clock(), session.zone)
+            first, _, handler = whom.partition(" ")
             department, seen = self._department(first), self._seen
             return working.dispatch(
                 self._case.id, department, handler, *self._by, promised_at=until, expected=seen
@@ -157,7 +172,7 @@ class CaseQuestions:
 
     def _promise(self) -> Question:
         def write(typed: str) -> object:
-            until, said = lines.time_first(typed, self._session)
+            until, said = lines.time_and_words(typed, self._session)
             number, seen = self._case.id, self._seen
             return working.promise(number, until, *self._by, words=said, expected=seen)
 
@@ -170,7 +185,7 @@ class CaseQuestions:
         session, words = self._session, self._session.words
 
         def check(first: str) -> object:
-            until, reason = lines.time_first(first, session)
+            until, reason = lines.time_and_words(first, session)
             if not reason:
                 raise DeskError("complaint_missing", "words", what=N_("why it has to wait"))
             if until <= session.clock():
@@ -179,12 +194,12 @@ class CaseQuestions:
 
         def second_hint(first: str) -> str:
             until = short_date_time(
-                lines.time_first(first, session)[0], session.zone, session.clock()
+                lines.time_and_words(first, session)[0], session.zone, session.clock()
             )
             return words("until {when}; what was the resident told? or Enter alone", when=until)
 
         def write(first: str, answer: str) -> object:
-            until, reason = lines.time_first(first, session)
+            until, reason = lines.time_and_words(first, session)
             return working.hold(
                 self._case.id, reason, until, *self._by, answer=answer, expected=self._seen
             )
@@ -210,16 +225,7 @@ class CaseQuestions:
 
         asked = self._question("resolve", "", lambda _: None)
         hint = words("the cause; then what was done")
-        asked = replace(asked, after=self._say_whether_closed)
         return self._in_two(asked, hint, check, second_hint, write)
-
-    async def _say_whether_closed(self) -> str:
-        """Say it where a resolved case is closed at once: not every repair is called back."""
-        case = await self._session.read(reads.case, self._case.id)
-        if case.is_open:
-            return ""
-        words = self._session.words
-        return words("{number} is closed: not drawn for a call.", number=case.short_number)
 
     def _severity(self) -> Question:
         def write(typed: str) -> object:
@@ -294,9 +300,9 @@ class CaseQuestions:
 
     def _next_try(self, said: str) -> tuple[int, str]:
         """Return when the resident is called again, proposed unless it is said, and the rest."""
-        if lines.FIRST_TIME.fullmatch(said):
-            return lines.time_first(said, self._session)
-        return following_up.proposed_try(self._session.clock()), said
+        now = self._session.clock()
+        again, rest = coming.first(said, now, self._session.zone)
+        return again or following_up.proposed_try(now), rest
 
 
 def _at_the_door(typed: str) -> bool:

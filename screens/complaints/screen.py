@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from rich.text import Text
 from textual import on, work
 
 from models import departments, staff
-from models.clock import short_date_time
 from models.complaints import following_up, privacy, reads
-from models.complaints.clocks import DEADLINES
 from models.complaints.lifecycle import FOLLOW_UP
 from models.complaints.reads import Filters
 from models.complaints.tables import Case
@@ -22,6 +21,7 @@ from screens import keys, labels
 from screens.complaints import filters
 from screens.complaints.acts import KEYS, CaseActs, possible
 from screens.complaints.bar import CaseBar
+from screens.complaints.consequences import due_next
 from screens.complaints.detail import CaseScreen, detail_text
 from screens.complaints.queue_list import CaseList, Names, handling
 from screens.complaints.source import QueueSource
@@ -122,16 +122,20 @@ class ComplaintsScreen(ListScreen[Case]):
         return self._filters.follow_up
 
     def told(self, row: Case) -> str:
-        """Return by when what is due, all the words, and who handles it."""
-        case, session, parts = row, self.session, []
-        if case.next_due_at is not None and case.next_due_kind is not None:
-            when = short_date_time(case.next_due_at, session.zone, session.clock())
-            what = session.words(DEADLINES[case.next_due_kind])
-            parts.append(session.words("{what}: by {when}", what=what, when=when))
-        parts.append(shown(" ".join(case.words.split())))
-        if case.department or case.handler:
-            parts.append(handling(case, self._list.names, session))
-        return f" {labels.signs(session).dot} ".join(parts)
+        """Return by when what is due, all the words, and who handles it.
+
+        Of a call that is due whom to call, their phone masked, and what was done.
+        """
+        session, parts = self.session, [due_next(row, self.session)]
+        if self._calls:
+            done = shown(" ".join(row.measure.split()))
+            parts.append(shown(self._source.phones.get(row.id, "")))
+            parts.append(session.words("done: {what}", what=done))
+        else:
+            parts.append(shown(" ".join(row.words.split())))
+            if row.department or row.handler:
+                parts.append(handling(row, self._list.names, session))
+        return f" {labels.signs(session).dot} ".join(filter(None, parts))
 
     def whole(self, row: Case) -> Text:
         """Return all fields and the timeline."""
@@ -143,7 +147,8 @@ class ComplaintsScreen(ListScreen[Case]):
         session = self.session
         detail = await session.read(reads.detail, row.id, session.clock())
         text = detail_text(detail, self._list.names, session)
-        key = await self.app.push_screen_wait(CaseScreen(session, detail.case, text))
+        read = partial(session.read, self.whole, row)
+        key = await self.app.push_screen_wait(CaseScreen(session, detail.case, text, read))
         if key == "complaint_reveal":
             self.action_complaint_reveal()
         elif key is not None:
@@ -194,7 +199,8 @@ class ComplaintsScreen(ListScreen[Case]):
         if case is None:
             return
         try:
-            deed = CaseActs(self.session, case, self._departments, self._bar.ask).begin(key)
+            names, ask = self._list.names, self._bar.ask
+            deed = CaseActs(self.session, case, self._departments, names, ask).begin(key)
         except DeskError as error:
             self.refuse(error)
             return
@@ -217,7 +223,8 @@ class ComplaintsScreen(ListScreen[Case]):
         from screens.widgets.facets import FilterScreen
 
         session, source = self.session, self._source
-        facets = await session.read(filters.to_choose_from, session)
+        known = await session.read(filters.to_choose_from)
+        facets = partial(filters.facets, session, *known)
         screen = FilterScreen(session, facets, source.chosen, Filters())
         choice = await self.app.push_screen_wait(screen)
         if choice is not None:

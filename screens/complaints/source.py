@@ -20,12 +20,14 @@ class QueueSource:
     """The queue by what is due next. A case is named by its id: its place changes with its clocks.
 
     A case that has left the queue keeps its last place, so that the cursor stays where it was.
-    It begins with what the person has `chosen` to see; `filters` is what is shown now.
+    It begins with what the person has `chosen` to see; `filters` is what is shown now. Of calls
+    that are due it also reads the masked `phones`, by the case's id.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.chosen = self.filters = Filters()
+        self.phones: dict[int, str] = {}
         self._begun = False
         self._places: dict[int, Place] = {}
 
@@ -75,6 +77,8 @@ class QueueSource:
             await self._begin()
         rows = await self._session.read(function, self.filters, self._session.clock(), *where)
         self._places |= {row.id: reads.key(row) for row in rows}
+        if self.filters.follow_up:
+            self.phones |= await self._session.read(reads.phones, [row.id for row in rows])
         return tuple(rows)
 
 

@@ -16,6 +16,7 @@ from models.language import LANGUAGES, Words
 from models.text import shown
 from screens import labels
 from screens.session import Session
+from screens.taking_over import TakingOver
 
 SIMILAR, CALLERS = 3, 3
 
@@ -30,10 +31,11 @@ class Offered:
 
 @dataclass
 class Taking:
-    """The line of a new case; `caller` was chosen among those from before."""
+    """The line of a new case; `caller` was taken over, somebody who called before."""
 
     session: Session
     caller: KnownCaller | None = None
+    taking_over: TakingOver[KnownCaller] = field(default_factory=TakingOver)
     offered: Offered = field(default_factory=Offered)
     chosen: Case | None = None
     taken: Case | None = None
@@ -43,33 +45,46 @@ class Taking:
     )
 
     def understood(self, typed: str) -> Understood:
-        """Return how a line is understood, with the caller who was chosen."""
-        found, caller = understand(typed, self.spellings), self.caller
-        if caller is None or caller.name not in typed:
+        """Return how a line is understood, with the caller who was taken over."""
+        found, caller = understand(typed, self.spellings), self._known(typed)
+        if caller is None:
             return found
         if found.complainant is None and found.words.startswith(caller.name):
             rest = found.words.removeprefix(caller.name).strip()
             found = replace(found, complainant=caller.name, words=rest)
         return replace(found, unit=found.unit or caller.unit or None)
 
+    def _known(self, typed: str) -> KnownCaller | None:
+        """Return who was taken over; nobody once another name stands on the line."""
+        return self.caller if self.caller is not None and self.caller.name in typed else None
+
     def look(self, typed: str) -> Offered:
         """Read what may be offered; runs on the reading thread."""
         found = self.understood(typed)
-        last = typed.split(" ")[-1]
-        callers = () if self.caller else offers.callers_like(last, limit=CALLERS)
         cases = offers.similar(found.unit or "", found.words, limit=SIMILAR)
-        return Offered(tuple(cases), tuple(callers))
+        return Offered(tuple(cases), self._callers(typed))
 
-    def complete(self, typed: str) -> str:
-        """Return the line with the first caller that is offered in place of its last piece."""
-        self.caller = self.offered.callers[0]
+    def _callers(self, typed: str) -> tuple[KnownCaller, ...]:
+        if self._known(typed):
+            return ()
+        return tuple(offers.callers_like(typed.split(" ")[-1], limit=CALLERS))
+
+    def take_over(self, typed: str) -> str | None:
+        """Return the line with the caller who is offered in place of what found them, or None.
+
+        The first of them; again, the next. Runs on the reading thread.
+        """
+        caller = self.taking_over.take(typed, self._callers)
+        if caller is None:
+            return None
+        self.caller = caller
         self.offered = replace(self.offered, callers=())
-        return f"{' '.join([*typed.split(' ')[:-1], self.caller.name])} "
+        return self.taking_over.line
 
-    @property
-    def known_phone(self) -> tuple[int, str] | None:
-        """The caller who was chosen from before and their masked phone."""
-        return (self.caller.id, self.caller.masked_phone) if self.caller is not None else None
+    def known_phone(self, typed: str) -> tuple[int, str] | None:
+        """Return the caller who was taken over for a line, and their masked phone."""
+        caller = self._known(typed)
+        return (caller.id, caller.masked_phone) if caller is not None else None
 
     def new(self, typed: str) -> NewComplaint:
         """Return what a line says as a case; runs on the writing thread, the phone is whole."""
@@ -128,4 +143,6 @@ class Taking:
             words(CHANNELS[new.channel]),
             *(shown(each) for each in (new.unit, new.complainant, phone, new.words) if each),
         ]
-        return Text(" " + f" {labels.signs(self.session).dot} ".join(parts))
+        which = self.taking_over.which(typed)
+        told = f" {labels.signs(self.session).dot} ".join(parts)
+        return Text.assemble(" ", (f"{which}  " if which else "", "bold"), told)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from models.clock import parse
+from models.clock import FIRST_TIME, parse
 from models.errors import DeskError
 from models.language import N_
 from models.staff import Account, Actor
@@ -16,7 +16,7 @@ from models.visitors.lifecycle import ACTIONS, VISITORS
 from models.visitors.short_lines import ShortLine
 from models.visitors.steps import MISSING
 from models.visitors.tables import Visit
-from screens.complaints.typed import FIRST_TIME, coming
+from screens.complaints.typed import time_and_words
 from screens.session import Session
 from screens.widgets.ask_bar import Question
 
@@ -90,7 +90,7 @@ class VisitActs:
         hint = N_("Enter: all go. x3: three go  with:toolbox what they take  badge:- not back")
         return self._question("leave", hint, self.go)
 
-    def go(self, typed: str) -> object:
+    def go(self, typed: str) -> Visit:
         """Sign out, all or some, by a short line; runs on the writing thread."""
         visit, by = self.visit, self._by
         going = short_lines.read(typed)
@@ -119,7 +119,7 @@ class VisitActs:
         hint = N_("when they were seen to go: 21:40  with:toolbox  badge:- not back")
         return self._question("leave", hint, write)
 
-    def _gone(self, going: ShortLine, left_at: int | None = None) -> object:
+    def _gone(self, going: ShortLine, left_at: int | None = None) -> Visit:
         """Sign the whole party out; runs on the writing thread."""
         visit = self.visit
         out: Sequence[str] = badges.of_visit(visit.id)
@@ -137,7 +137,15 @@ class VisitActs:
 
     def _arrive(self) -> Question:
         hint = N_("Enter: they are in. x3: how many come  badge:7  with:toolbox")
-        return self._question("arrive", hint, self._come)
+        asked = self._question("arrive", hint, self._come)
+        return replace(asked, done="", after=self._say_badge)
+
+    async def _say_badge(self) -> str:
+        """Say who is in, with the badge to hand over."""
+        from models.visitors import reads
+        from screens.visitors.asked import said_of
+
+        return said_of(await self.session.read(reads.visit, self.visit.id), self.session)
 
     def _come(self, typed: str) -> object:
         coming_in = short_lines.read(typed)
@@ -163,17 +171,11 @@ class VisitActs:
 
     def _extend(self) -> Question:
         def write(typed: str) -> object:
-            until, why = self._moment_first(typed)
+            until, why = time_and_words(typed, self.session)
             seen = self.visit.version
             return working.extend(self.visit.id, until, *self._by, words=why, expected=seen)
 
         return self._question("extend", N_("until when, and why: 18:00 the pump is late"), write)
-
-    def _moment_first(self, typed: str) -> tuple[int, str]:
-        found = FIRST_TIME.fullmatch(typed)
-        if found is None:
-            raise DeskError("time_form", "time", value=typed)
-        return coming(found["time"], self.session), found["rest"]
 
     def _correct_arrival(self) -> Question:
         hint = N_("when they really came, and why: 17:16 written up late; both are kept")

@@ -21,6 +21,7 @@ from models.visitors.passes import STANDINGS, VALID
 from models.visitors.tables import CONSENTS, PURPOSES, NewVisit, Visit
 from screens import labels
 from screens.session import Session
+from screens.taking_over import TakingOver
 
 OFFERS = 4
 NO_BADGE = ("-", "0", "无")
@@ -38,11 +39,16 @@ class Looked:
 
 @dataclass
 class Arriving:
-    """The line of a new visit; `offer` was taken over, `decided` and `consent` were asked for."""
+    """The line of a new visit; `offer` was taken over, `decided` and `consent` were asked for.
+
+    `cut` are the last fours of documents that were cut on the line.
+    """
 
     session: Session
     offer: Offer | None = None
     known: NewVisit | None = None
+    taking_over: TakingOver[Offer] = field(default_factory=TakingOver)
+    cut: tuple[str, ...] = ()
     looked: Looked = field(default_factory=Looked)
     decided: tuple[Decision, ...] = ()
     consent: str = ""
@@ -91,13 +97,17 @@ class Arriving:
     def _badges(self, typed: str) -> tuple[str, ...]:
         return self.understood(typed).badges
 
-    def take_over(self, offer: Offer, typed: str) -> str:
-        """Return the line with an offer in place of what found it; runs on the reading thread."""
-        known = offers.chosen(offer)
-        self.offer, self.known = offer, known
-        first, _, _ = typed.rstrip().rpartition(" ")
-        kept = first if first and not offer.name.casefold().startswith(first.casefold()) else ""
-        return f"{kept} {offer.name} ".lstrip()
+    def take_over(self, typed: str) -> str | None:
+        """Return the line with who is offered in place of what found them, or None.
+
+        The first of them; again, the next. Runs on the reading thread.
+        """
+        offer = self.taking_over.take(typed, lambda line: self.look(line).offers)
+        if offer is None:
+            return None
+        self.known = offers.chosen(offer)
+        self.offer = offer
+        return self.taking_over.line
 
     @property
     def undecided(self) -> Match | None:
@@ -163,13 +173,19 @@ class Arriving:
             shown(said.remarks or ""),
             words(CONSENTS.get(new.consent or self.consent, "")),
         ]
-        text = Text(" " + f" {labels.signs(self.session).dot} ".join(filter(None, parts)))
-        if said.cut:
-            text.append("  " + words("number cut to {four}", four=", ".join(said.cut)), "bold")
+        text = Text(" ").append_text(self._notices(typed, said))
+        return text.append(f" {labels.signs(self.session).dot} ".join(filter(None, parts)))
+
+    def _notices(self, typed: str, said: Understood) -> Text:
+        """Say what must not be missed, so before all else: the end of a long line is cut."""
+        words, told = self.session.words, []
+        if which := self.taking_over.which(typed):
+            told.append(which)
+        if cut := said.cut or tuple(four for four in self.cut if four in typed):
+            told.append(words("number cut to {four}", four=", ".join(cut)))
         if said.rest:
-            rest = shown(" ".join(said.rest))
-            text.append("  " + words("as a remark: {text}", text=rest), "bold")
-        return text
+            told.append(words("as a remark: {text}", text=shown(" ".join(said.rest))))
+        return Text("".join(f"{each}  " for each in told), "bold")
 
     def _told(self, offer: Offer) -> str:
         words, session = self.session.words, self.session

@@ -121,6 +121,7 @@ class VisitBar(TakingBar):
         if self.arriving is not None and self.line.value.endswith(" "):
             cut = documents.cut(self.line.value, mark=documents.MARK)
             if cut.was_cut:
+                self.arriving.cut = cut.found
                 self.line.value = cut.text
                 self.line.cursor_position = len(cut.text)
 
@@ -135,20 +136,10 @@ class VisitBar(TakingBar):
                 arriving.looked = found
                 self._preview()
 
-    @work(exit_on_error=False, exclusive=True, group="complete")
     async def action_complete(self) -> None:
-        """Take over the first who is offered, with everything of last time."""
-        arriving, typed = self.arriving, self.line.value
-        if arriving is None or not arriving.looked.offers:
-            return
-        try:
-            offer = arriving.looked.offers[0]
-            line = await self._session.read(arriving.take_over, offer, typed)
-        except DeskError as error:
-            self.say(self._session.explain(error), wrong=True)
-            return
-        self.line.value = shown(line) + " "
-        self.line.cursor_position = len(self.line.value)
+        """Take over the first who is offered, with everything of last time; again, the next."""
+        if self.arriving is not None and await self.put(self.arriving.take_over):
+            self._look()  # of two with one name the line is the same
 
     def _paint(self) -> None:
         super()._paint()

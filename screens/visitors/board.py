@@ -144,14 +144,13 @@ class VisitList(ArrowList[Visit]):
         return short_time(row.at, zone)
 
     def _stands(self, row: Visit) -> str:
-        """Return how long somebody is inside, or what has become of them."""
+        """Return how long somebody is inside or by how much over, or what has become of them."""
         session, now = self._session, self._session.clock()
         state = row.state_now(now)
         if row.state == lifecycle.ON_SITE and row.arrived_at is not None:
-            told = lasted(row.arrived_at, now)
-            if row.over_by(now) is None:
-                return told
-            return session.words("{time} over", time=told)
+            if (over := row.over_by(now)) is not None:
+                return session.words("{time} over", time=lasted(now - over, now))
+            return lasted(row.arrived_at, now)
         if state == lifecycle.LEFT and row.left_at is not None:
             return short_date_time(row.left_at, session.zone, row.at)
         return session.words(lifecycle.STATES[state])

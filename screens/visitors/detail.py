@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.text import Text
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from models.clock import short_date_time
 from models.language import N_
@@ -16,10 +13,10 @@ from models.visitors.do_not_admit import written_number
 from models.visitors.lifecycle import ACTIONS, STATES
 from models.visitors.reads import Detail
 from models.visitors.tables import CONSENTS, DOCUMENTS, Step, Visit
-from screens import keys, labels
-from screens.desk_screen import DeskDialog
+from screens import labels
 from screens.session import Session
 from screens.visitors.board import party, purpose
+from screens.widgets.sheet import SheetScreen
 
 Lines = Iterator[tuple[str, str]]
 
@@ -52,7 +49,7 @@ def _what(detail: Detail, session: Session) -> Lines:
     )
     for label, value in facts:
         if value:
-            yield f"{words(label)}: {shown(value)}", ""
+            yield words("{label}: {text}", label=words(label), text=shown(value)), ""
 
 
 def _times(visit: Visit, session: Session) -> Lines:
@@ -66,7 +63,8 @@ def _times(visit: Visit, session: Session) -> Lines:
         (N_("departure"), visit.left_at, visit.departure_was),
     ):
         if at is not None:
-            told = f"{words(label)}: {short_date_time(at, zone, now)}"
+            when = short_date_time(at, zone, now)
+            told = words("{label}: {text}", label=words(label), text=when)
             if was is not None:
                 told += f"  ({corrected.format(when=short_date_time(was, zone, now))})"
             yield told, ""
@@ -112,22 +110,5 @@ def _facts(step: Step, session: Session) -> Iterator[str]:
     yield from (shown(str(facts[name])) for name in ("slip", "authority", "goods") if name in facts)
 
 
-class VisitScreen(DeskDialog[None]):
-    """One visit over the whole width, to be read to its end."""
-
-    AUTO_FOCUS = "#dialog"
-    BINDINGS = keys.bindings("back")
-
-    def __init__(self, session: Session, text: Text) -> None:
-        super().__init__(session)
-        self._text = text
-
-    def compose(self) -> ComposeResult:
-        """Lay out the visit and the way back."""
-        with VerticalScroll(id="dialog"):
-            yield Static(self._text, markup=False)
-            yield Static(Text("\n" + self.session.words("Esc back"), "dim"), markup=False)
-
-    def key_enter(self) -> None:
-        """Enter goes back the way it came."""
-        self.action_back()
+class VisitScreen(SheetScreen[None]):
+    """One visit, or one thing of a register around it."""

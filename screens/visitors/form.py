@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import ClassVar
 
-from models import clock
+from models import clock, coming
 from models.clock import MINUTE
 from models.errors import DeskError
 from models.language import N_
 from models.visitors import arriving, badges, checks, offers, passes, reads, working
 from models.visitors.tables import CONSENTS, DOCUMENTS, OTHER, PURPOSES, NewVisit, Visit
-from screens.complaints.typed import coming
 from screens.session import Session
 from screens.visitors.register_form import RegisterForm
 from screens.widgets.form import Field, Offer, Values
@@ -59,6 +60,7 @@ class VisitForm(RegisterForm[Visit]):
         Field("remarks", N_("Remarks")),
         Field("arrived_at", N_("Arrived")),
     )
+    hints: ClassVar[Mapping[str, str]] = {"arrived_at": N_("02:10 or 11-22 02:10; empty: now")}
 
     def __init__(self, session: Session, values: Values | None = None) -> None:
         self._known: Known | None = None
@@ -163,14 +165,21 @@ class ExpectForm(VisitForm):
         Field("starts_at", N_("Window from")),
         Field("ends_at", N_("Window until")),
     )
+    hints: ClassVar[Mapping[str, str]] = {
+        "starts_at": N_("14:00 or 11-27 14:00; empty: from now"),
+        "ends_at": N_("16:00 or 11-27 16:00; empty: two hours"),
+    }
 
     def write(self, values: Values) -> Visit:
         """Note who is expected; without an end the window is two hours."""
         session = self.session
-        starts_at = _coming(values["starts_at"], "starts_at", session) or session.clock()
-        ends_at = _coming(values["ends_at"], "ends_at", session) or starts_at + WINDOW
+        starts_at = self._window(values, "starts_at") or session.clock()
+        ends_at = self._window(values, "ends_at") or starts_at + WINDOW
         new = self.visit(values)
         return arriving.expect(new, starts_at, ends_at, session.person, session.clock())
+
+    def _window(self, values: Values, name: str) -> int | None:
+        return self.moment(values, name, partial(coming.parse, field=name))
 
 
 def _earlier(typed: str, session: Session) -> int | None:
@@ -180,12 +189,3 @@ def _earlier(typed: str, session: Session) -> int | None:
         return clock.parse(typed, session.clock(), session.zone)
     except DeskError as error:
         raise DeskError(error.code, "arrived_at", **error.facts) from None
-
-
-def _coming(typed: str, name: str, session: Session) -> int | None:
-    if not typed:
-        return None
-    try:
-        return coming(typed, session)
-    except DeskError as error:
-        raise DeskError(error.code, name, **error.facts) from None

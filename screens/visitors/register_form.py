@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import ClassVar
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
@@ -13,7 +12,6 @@ from textual.widgets import Input, TextArea
 from models import masking
 from models.visitors import documents
 from models.visitors.documents import Cut
-from screens.session import Session
 from screens.widgets.form import Answer, FormScreen, LongText, Values
 from screens.widgets.line_input import LineInput
 
@@ -22,19 +20,9 @@ DOCUMENT = "last_four"
 
 
 class RegisterForm(FormScreen[Answer]):
-    """A form in which a document's whole number becomes its last four as soon as one goes on.
-
-    `hints` stand in fields that are empty.
-    """
+    """A form in which a document's whole number becomes its last four as soon as one goes on."""
 
     DEFAULT_CSS = "RegisterForm .row TextLine { width: 15; }"  # the longest label and a blank
-    hints: ClassVar[Mapping[str, str]] = {}
-
-    def __init__(self, session: Session, values: Values | None = None) -> None:
-        super().__init__(session, values)
-        for name, hint in self.hints.items():
-            if isinstance(field := self._inputs[name], LineInput):
-                field.placeholder = session.words(hint)
 
     def draft(self) -> dict[str, str]:
         """Return what was touched, document numbers cut."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from rich.cells import cell_len
@@ -181,8 +182,8 @@ class RegisterScreen(ListScreen[Row]):
 
     async def open_row(self, row: Row) -> None:
         """Show everything about it."""
-        text = await self.session.read(self.whole, row)
-        await self.app.push_screen_wait(VisitScreen(self.session, text))
+        read = partial(self.session.read, self.whole, row)
+        await self.app.push_screen_wait(VisitScreen(self.session, await read(), read))
 
     def out_of_reach(self) -> frozenset[str]:
         """Return the acts that do nothing now."""
@@ -235,4 +236,5 @@ def said_lines(session: Session, *facts: tuple[str, str]) -> Iterator[Text]:
     """Yield `label: text` lines, each label a message id; an empty text gives none."""
     for label, text in facts:
         if text:
-            yield Text(f"{session.words(label)}: {shown(' '.join(text.split()))}")
+            said = shown(" ".join(text.split()))
+            yield Text(session.words("{label}: {text}", label=session.words(label), text=said))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from rich.text import Text
 from textual import on, work
 
 from models.errors import DeskError
 from models.text import shown
-from models.visitors import documents, lifecycle, privacy, reads, short_lines
+from models.visitors import lifecycle, privacy, reads
 from models.visitors.lifecycle import VISITORS
 from models.visitors.reads import Filters
 from models.visitors.tables import Visit
@@ -20,6 +21,7 @@ from screens.visitors.acts import KEYS, VisitActs, possible
 from screens.visitors.bar import VisitBar
 from screens.visitors.board import Board, VisitList, read_board
 from screens.visitors.detail import VisitScreen, detail_text
+from screens.visitors.going import Going
 from screens.visitors.source import RegisterSource
 from screens.widgets.ask_bar import Question
 from screens.widgets.taking_bar import TakingBar
@@ -115,8 +117,8 @@ class VisitorsScreen(ListScreen[Visit]):
 
     async def open_row(self, row: Visit) -> None:
         """Show the whole visit."""
-        text = await self.session.read(self.whole, row)
-        await self.app.push_screen_wait(VisitScreen(self.session, text))
+        read = partial(self.session.read, self.whole, row)
+        await self.app.push_screen_wait(VisitScreen(self.session, await read(), read))
 
     def useful(self, row: Visit | None) -> tuple[str, ...]:
         """Return what can be done with a visit."""
@@ -160,44 +162,10 @@ class VisitorsScreen(ListScreen[Visit]):
 
     def _out(self) -> Question:
         """Ask who goes: whoever is under the cursor, or whose badge or name is typed."""
-        session, visit = self.session, self._row
-        session.person.require(VISITORS)
-        words = session.words
+        self.session.person.require(VISITORS)
+        visit = self._row
         here = visit if visit is not None and visit.state == lifecycle.ON_SITE else None
-        title = words("sign out")
-        if here is not None:
-            title = words("sign out {number} {name}", number=here.short_number, name=here.name)
-        hint = words("Enter, or a badge, or two letters. x3: three go  with:toolbox  badge:-")
-
-        def meant(typed: str) -> Visit:
-            """Return who is meant: whom the first word names, else who is under the cursor."""
-            first = typed.split(" ")[0] if typed else ""
-            found = short_lines.meant(first, self._inside)
-            if len(found) == 1:
-                return found[0]
-            if len(found) > 1:
-                names = ", ".join(each.name for each in found[:4])
-                raise DeskError("visit_several", "name", value=first, names=names)
-            if here is None or short_lines.read(first).words:
-                raise DeskError("visit_nobody", "name", value=first)
-            return here
-
-        def write(typed: str) -> object:
-            visit, first = meant(typed), typed.split(" ")[0]
-            rest = typed if visit is here and not short_lines.meant(first, [visit]) else ""
-            return VisitActs(session, visit).go(rest or typed.removeprefix(first).strip())
-
-        def told(typed: str) -> str:
-            try:
-                found = meant(typed)
-            except DeskError as error:
-                return documents.cut(session.explain(error)).text
-            parts = (found.badges, found.name, found.unit)
-            return words("{who} goes", who="  ".join(filter(None, parts)))
-
-        done = words("Signed out.")
-        form = f"visitor.out.{here.id}" if here is not None else "visitor.out"
-        return Question(title, hint, form, write, done=done, told=told)
+        return Going(self.session, here, lambda: self._inside).question()
 
     @work(exit_on_error=False, exclusive=True, group="reveal")
     async def action_visitor_reveal(self) -> None:

@@ -124,7 +124,7 @@ class AskBar(Widget):
         """Show something quiet at the end of the rule, such as what the list is filtered by."""
         if status != self._status:
             self._status = status
-            self._paint()
+            self._draw_rule()
 
     def describe(self, told: Text, of: object = None) -> None:
         """Show what stands under the cursor, in full; `of` is what the cursor is on."""
@@ -215,12 +215,15 @@ class AskBar(Widget):
             self.line.cursor_position = len(self.line.value)
 
     def _paint(self) -> None:
+        self._draw_rule()
+        self._words.show(self._hint(self.question) if self.question else self._told)
+
+    def _draw_rule(self) -> None:
         sign = labels.signs(self._session).line
         title = f"{sign} {shown(self.question.title)} " if self.question else ""
         end = f" {self._status} {sign}" if self._status else ""
         room = max(0, self.size.width - cell_len(title) - cell_len(end))
         self._rule.show(Text(title + sign * room + end))
-        self._words.show(self._hint(self.question) if self.question else self._told)
 
     def _hint(self, question: Question) -> Text:
         typed = self.line.value
@@ -229,5 +232,5 @@ class AskBar(Widget):
         return Text(f" {question.hint}", "dim")
 
     def on_resize(self) -> None:
-        """Draw the rule as long as the line."""
-        self._paint()
+        """Draw the rule as long as the line; what was said stays."""
+        self._draw_rule()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from textual.message import Message
 
+from models.errors import DeskError
 from screens.widgets.ask_bar import AskBar
 
 
@@ -32,6 +34,21 @@ class TakingBar(AskBar):
     def take_on_form(self) -> object:
         """Ask for it on the long form, with what stands on the line."""
         raise NotImplementedError
+
+    async def put(self, take_over: Callable[[str], str | None]) -> bool:
+        """Put the line with who is taken over in place of what is typed; False without anybody.
+
+        The next key waits for it: an Enter typed ahead means the line with who was taken over.
+        """
+        try:
+            line = await self._session.read(take_over, self.line.value)
+        except DeskError as error:
+            self.say(self._session.explain(error), wrong=True)
+            return False
+        if line is not None:
+            self.line.value = line
+            self.line.cursor_position = len(line)
+        return line is not None
 
     @property
     def is_taking(self) -> bool:

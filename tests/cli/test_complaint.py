@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.clock import MINUTE
-from models.complaints import reads, taking, working
+from models.complaints import following_up, reads, taking, working
 from models.complaints.tables import NewComplaint
 from models.database import open_desk
 from tests.cli.conftest import Shell
@@ -229,6 +229,17 @@ def test_one_is_shown_whole_with_its_timeline(queue: Shell) -> None:
     assert timeline[-1] == "    | Nobody home"
     assert "  2026-11-24 01:22  Jane Lee: dispatch (Security John King)  dispatched" in timeline
     assert "[03:20]  on hold" in timeline[-2]
+
+
+def test_a_link_is_told_by_its_number_and_a_visit_at_the_door_as_one(queue: Shell) -> None:
+    open_desk(queue.path)
+    working.link(2, "complaint/1", actor("li"), NOW, words="same pipe")
+    working.resume(2, actor("li"), NOW)
+    working.resolve(2, "Old pipe", "New pipe", actor("li"), NOW)
+    following_up.follow_up(2, "not_reached", actor("li"), NOW, way="door")
+    timeline = queue.lines("complaint", "show", "2")
+    assert any("link (T-0001)  on hold" in line for line in timeline)
+    assert any("not reached (home-visit follow-up)" in line for line in timeline)
 
 
 def test_a_phone_is_shown_masked_only(queue: Shell) -> None:

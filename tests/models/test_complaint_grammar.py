@@ -48,6 +48,14 @@ def read(line: str) -> Understood:
             "water from above #repair !!",
             Understood("water from above", kind="repair", severity=MAJOR),
         ),
+        (
+            "8-2501 邓 #报修 水压低",  # perhaps a name, perhaps not: its mark counts all the same
+            Understood("邓 #报修 水压低", "8-2501", kind="repair"),
+        ),
+        (
+            "Bob @hall #nosuch #by_letter lamp out",
+            Understood("Bob @hall #nosuch #by_letter lamp out", "hall", channel="letter"),
+        ),
         ("13812345678 漏水", Understood("漏水", phone="13812345678")),
         ("010-88886666 漏水", Understood("漏水", phone="010-88886666")),
         ("王强 13812345678，漏水", Understood("漏水", None, "王强", "13812345678")),

@@ -6,7 +6,7 @@ import pytest
 
 from models.clock import MINUTE
 from models.complaints import judging, lifecycle, reads, working
-from models.complaints.tables import Step
+from models.complaints.tables import SEVERITY_NAMES, Step
 from tests import factories
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor, at
@@ -49,7 +49,7 @@ async def test_a_severity_is_changed_by_a_letter_a_mark_or_a_word(
     case = take()
     async with queue() as here:
         await answer(here, "v", typed)
-        await here.until("T-0001: done.")
+        await here.until(f"T-0001 is {SEVERITY_NAMES[severity]} now.")
     assert reads.case(case.id).severity == severity
     [changed] = [step for step in reads.timeline(case.id) if step.action == "severity"]
     assert changed.words == "water runs"
@@ -68,7 +68,7 @@ async def test_a_time_is_promised_without_a_dispatch() -> None:
     working.accept(case.id, actor(), NOW)
     async with queue() as here:
         await answer(here, "b", "18:00 the plumber comes")
-        await here.until("T-0001: done.")
+        await here.until("T-0001 is promised by 18:00.")
     assert reads.case(case.id).promised_at == at(18)
     assert last(case.id).words == "the plumber comes"
 
@@ -113,6 +113,31 @@ async def test_a_merged_case_is_separated_by_the_key_that_merged_it() -> None:
         await answer(here, "m", "another flat")
         await here.until(lambda: reads.case(case.id).state == lifecycle.ACCEPTED)
     assert last(case.id).action == "separate"
+
+
+@pytest.mark.parametrize("typed", ["18:00 works Bob", "works Bob >>18:00", "works Bob 18:00"])
+async def test_the_promised_time_of_a_dispatch_stands_at_either_end(typed: str) -> None:
+    case = take()
+    async with queue() as here:
+        await answer(here, "d", typed)
+        await here.until(lambda: "dispatched" in here.lines[3])
+    sent = reads.case(case.id)
+    assert (sent.department, sent.handler, sent.promised_at) == ("works", "Bob", at(18))
+
+
+@pytest.mark.parametrize(
+    "typed", ["09:00 waits for the part", "waits for the part 09:00", "waits for the part >>09:00"]
+)
+async def test_the_time_of_a_hold_stands_at_either_end(typed: str) -> None:
+    case = take()
+    working.accept(case.id, actor(), NOW)
+    async with queue() as here:
+        await answer(here, "h", typed)
+        assert "until 09:00" in here.preview
+        await here.enter()
+        await here.until(lambda: "on hold" in here.lines[3])
+    held = last(case.id)
+    assert (held.action, held.words, held.moment) == ("hold", "waits for the part", at(9))
 
 
 async def test_a_hold_says_what_the_resident_was_told_in_the_same_step() -> None:
@@ -197,7 +222,7 @@ async def test_an_open_case_that_has_changed_meanwhile_is_acted_on_as_it_was_rea
         await here.until("What was done")
         working.note(case.id, "solved by itself", actor("wang"), NOW + MINUTE)
         await here.press("a")
-        await here.until("John King has changed T-0001 meanwhile (note)")
+        await here.until("John King has changed T-0001 meanwhile (remark)")
         assert reads.case(case.id).state == lifecycle.RECEIVED
         await here.press("a")
         await here.until(lambda: reads.case(case.id).state == lifecycle.ACCEPTED)

@@ -38,7 +38,7 @@ DAYS_BEFORE = (*RECEIVED, *(21, 20, 17, 16, 16, 12, 9, 8, 8, 6, 4, 3, 1, 0, 0))
 def fill(language: str) -> None:
     """A year of cases: most of them resolved, every fourth of those too late."""
     tamper("UPDATE setting SET value=? WHERE name='desk_id'", "1" * 32)  # who is called is drawn
-    li = actor("li")
+    open_desk(database.path)  # another desk from now on
     for number, days in enumerate(DAYS_BEFORE):
         at, caller = NOW - days * DAY - 9 * MINUTE, number % len(CALLERS[language])
         new = NewComplaint(
@@ -51,7 +51,7 @@ def fill(language: str) -> None:
             complainant=CALLERS[language][caller],
             phone=f"1381234000{caller}",
         )
-        case = taking.take(new, li, at)
+        case = taking.take(new, actor("li"), at)
         if days > 1:
             settle(case.id, new.kind, number, at)
 

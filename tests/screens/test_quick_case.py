@@ -134,6 +134,7 @@ async def test_all_fields_are_reached_and_chosen_by_key() -> None:
         await here.type("W")
         await here.until(lambda: "Works" in here.line_with("Department"))
         await here.press("tab")
+        assert "02:10 or 11-22 02:10; empty: now" in here.line_with("Received at")
         await here.type("01:50")
         await here.press("ctrl+s")
         await here.until("T-0001 is written.")

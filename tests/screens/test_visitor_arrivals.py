@@ -117,6 +117,41 @@ async def test_what_else_is_said_of_an_expected_visitor_is_kept_beside_what_was_
     assert amended == ["organisation", "phone", "remarks"]
 
 
+async def test_of_two_of_one_name_tab_again_takes_the_other() -> None:
+    for phone, unit in ((PHONE, "12-1503"), ("13900001111", "3-0302")):
+        before = inside("Ann Short", NOW - 5 * HOUR, phone=phone, unit=unit)
+        leaving.leave(before.id, actor("li"), NOW - HOUR)
+    async with register() as here:
+        await here.press("n")
+        await here.type("x2 an")
+        await here.until(lambda: here.preview.count("Ann Short") == 2)
+        await here.press("tab")
+        await here.until(lambda: "Tab 1/2" in here.preview and "3-0302" in here.preview)
+        await here.press("tab")
+        await here.until(lambda: "Tab 2/2" in here.preview and "12-1503" in here.preview)
+        assert here.typed == "x2 Ann Short"
+        await here.enter()
+        await here.until("How did 12-1503 consent?")
+        await here.type("1")
+        await here.enter()
+        await here.until("is in, badge 01.")
+    [visit] = reads.on_site(NOW)
+    assert (visit.unit, visit.phone, visit.party) == ("12-1503", MASKED, 2)
+
+
+async def test_tab_and_enter_typed_ahead_of_the_offer_mean_who_is_offered() -> None:
+    leaving.leave(inside("Ann Short", NOW - 5 * HOUR).id, actor("li"), NOW - HOUR)
+    read_on = threading.Event()
+    async with register() as here:
+        await here.press("n")
+        await here.until("sign in")
+        here.app.session.threads.read(read_on.wait, 10)
+        await here.burst("a", "n", "tab")
+        read_on.set()
+        await here.enter()
+        await here.until("How did 12-1503 consent?")
+
+
 async def test_what_means_nothing_on_the_line_is_a_remark() -> None:
     async with register() as here:
         await here.press("n")
@@ -133,8 +168,9 @@ async def test_a_document_number_is_cut_before_it_is_kept_and_said_so() -> None:
         await here.press("n")
         await here.type(f"Ann Short id:{number} ")
         await here.until(lambda: number not in here.text and "id:0021" in here.text)
+        await here.until("number cut to 0021")
         await here.type("12-1503 ok:called")
-        await here.settle()
+        await here.until(lambda: "called" in here.preview and "number cut to 0021" in here.preview)
         await here.press("escape")
         await here.settle()
         assert number not in str(database.ask("SELECT content FROM draft"))
@@ -237,6 +273,9 @@ async def test_a_decision_that_is_none_is_asked_again() -> None:
             await here.type(answer)
             await here.enter()
             await here.until("First 1, 2 or 3, then the reason: 3 the host called")
+        await here.pilot.resize_terminal(100, 30)  # a refusal stays, whatever is laid out anew
+        await here.until(lambda: len(here.lines[2]) == 100)
+        assert "First 1, 2 or 3" in here.preview
         await here.press("escape")
         await here.until(lambda: "First 1, 2 or 3" not in here.text)
     assert reads.inside(NOW).visits == 0

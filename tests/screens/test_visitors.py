@@ -33,10 +33,10 @@ async def test_who_stays_too_long_stands_first_and_is_coloured() -> None:
     async with register() as here:
         assert "visits 2, people 2" in here.lines[3]
         assert "Bob Long" in here.lines[4]
-        assert "9:00 over" in here.lines[4]
+        assert "5:00 over" in here.lines[4]  # of nine hours, four are usual for a repair
         assert "Ann Short" in here.lines[5]
         assert "Mary Young" in here.lines[7]
-        assert all(style.bold for style in here.styles("9:00 over"))
+        assert all(style.bold for style in here.styles("5:00 over"))
         assert not any(style.bold for style in here.styles("0:05"))
 
 
@@ -98,6 +98,19 @@ async def test_beside_the_board_stands_the_whole_visit_where_it_is_wide() -> Non
         assert PHONE not in here.text
 
 
+# Who was expected
+
+
+async def test_who_was_arranged_comes_by_one_key_and_the_badge_to_hand_over_is_said() -> None:
+    expected()
+    inside("Bob Long", badges=("01",))
+    async with register() as here:
+        await here.press("end", "a")
+        await here.until("Mary Young: sign in")
+        await here.enter()
+        await here.until("V-0001 Mary Young is in, badge 02.")
+
+
 # Out
 
 
@@ -123,7 +136,7 @@ async def test_a_badge_or_two_letters_say_who_goes(typed: str) -> None:
         await here.type(typed)
         await here.until("Ann Short  12-1503 goes")
         await here.enter()
-        await here.until("Signed out.")
+        await here.until("Signed out. V-0001 Ann Short")
     assert reads.visit(visit.id).state == "left"
     assert reads.inside(NOW).visits == 1
 
@@ -132,9 +145,13 @@ async def test_of_a_group_some_leave() -> None:
     visit = inside("Miss Brown", party=21, programme="tour", unit="hall")
     async with register() as here:
         await here.press("o")
-        await here.type("x3")
+        await here.type("mi")
+        await here.until("Miss Brown  hall: all 21 go")
+        await here.type(" x3")
+        await here.until("Miss Brown  hall: 3 of 21 go")
         await here.enter()
-        await here.until("18/21")
+        await here.until("Signed out. V-0001 Miss Brown: 18 inside still")
+        assert "18/21" in here.cursor_line()
         await here.press("enter")
         await here.until("3 left, 18 inside")
     assert reads.visit(visit.id).remaining == 18
@@ -282,6 +299,17 @@ async def test_the_form_signs_in_and_the_other_one_expects() -> None:
         await here.until("Mary Young is expected.")
     assert reads.inside(NOW).people == 2
     assert [visit.name for visit in reads.expected(NOW)] == ["Mary Young"]
+
+
+async def test_the_form_says_how_a_time_is_written() -> None:
+    async with register() as here:
+        await here.press("e")
+        await here.until("Expect a visitor")
+        assert "14:00 or 11-27 14:00; empty: from now" in here.line_with("Window from")
+        assert "empty: two hours" in here.line_with("Window until")
+        await here.press("escape", "ctrl+e")
+        await here.until("Sign a visitor in")
+        assert "empty: now" in here.line_with("Arrived")
 
 
 # What the desk does by itself

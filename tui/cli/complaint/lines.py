@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from models.clock import MINUTE, SECOND, iso, local, short_date_time
@@ -163,8 +163,9 @@ class Cases:
         # The bar keeps a line of the text from passing for one of these.
         lines += [f"  | {line}" for line in shown_lines(detail.case.words)]
         lines.append(self.words("Timeline"))
+        links = {link.reference: link.number for link in detail.links}
         for step in detail.steps:
-            lines += self._step(step)
+            lines += self._step(replace(step, new=links.get(step.new, step.new)))
         return lines
 
     def _facts(self, detail: Detail) -> list[tuple[str, str]]:
@@ -216,15 +217,19 @@ class Cases:
 
     def _step(self, step: Step) -> list[str]:
         from models.complaints.lifecycle import ACTIONS, STATES
+        from models.complaints.tables import WAYS
 
         words = self.words
         who = shown(step.person_name) or words("the clocks")
-        said = f"  {self._exact(step.at)}  {who}: {words(ACTIONS[step.action].label)}"
+        done = words("{label}: {text}", label=who, text=words(ACTIONS[step.action].label))
+        said = f"  {self._exact(step.at)}  {done}"
         change = [shown(self._named(each, step)) for each in (step.old, step.new) if each]
         if change:
             said += f" ({' -> '.join(change)})"
         if step.moment is not None:
             said += f" [{self._short(step.moment)}]"
+        if step.facts.get("way") == "door":
+            said += f" ({words(WAYS['door'])})"
         said += f"  {words(STATES[step.state])}"
         return [said, *(f"    | {line}" for line in shown_lines(step.words) if line)]
 
