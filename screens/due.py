@@ -11,14 +11,13 @@ from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
 
-from models import due, staff
+from models import coming, due, staff
 from models.clock import MINUTE, short_date_time
 from models.due import DESK, HANDLER, LEVELS, Answer, Due, Watch
 from models.errors import DeskError
 from models.language import N_
 from models.text import shown
 from screens import keys, labels, places
-from screens.complaints.typed import FIRST_TIME, coming
 from screens.desk_screen import Changed, DeskDialog, DeskScreen, MinutePassed
 from screens.session import Session
 from screens.widgets.ask_bar import AskBar, Question
@@ -144,7 +143,7 @@ def said(answer: Answer | None, session: Session) -> str:
     now, words = session.clock(), session.words
     if answer.until is None:
         return words("seen {when}", when=short_date_time(answer.at, session.zone, now))
-    return words("until {when}", when=short_date_time(answer.until, session.zone, now))
+    return words("again {when}", when=short_date_time(answer.until, session.zone, now))
 
 
 def about(thing: Due, session: Session) -> str:
@@ -274,11 +273,10 @@ class DueScreen(DeskScreen):
     def _snooze(self, news: str, typed: str) -> Answer:
         """On the writing thread."""
         session = self.session
-        found = FIRST_TIME.fullmatch(typed)
-        if found is None:
+        until, why = coming.first_or_last(typed, session.clock(), session.zone)
+        if until is None:
             raise DeskError("snooze_time", "until")
-        until = coming(found["time"], session)
-        return due.snooze(news, until, found["rest"], session.person, session.clock())
+        return due.snooze(news, until, why, session.person, session.clock())
 
     @on(AskBar.Answered)
     async def _answered(self, event: AskBar.Answered) -> None:

@@ -334,11 +334,11 @@ class Writer:
         ):
             signed = f"{person.name} ({person.login})" if person else missing
             when = f", {self._when(at)}" if at is not None else ""
-            yield f"{label}: {signed}{when}"
+            yield words("{label}: {text}", label=label, text=f"{signed}{when}")
         for reason in (document.override, document.paper):
             if reason is not None:
                 signed = f"{reason.name} ({reason.login}), {self._when(reason.at)}"
-                yield f"{words('Supervisor')}: {signed}"
+                yield words("{label}: {text}", label=words("Supervisor"), text=signed)
 
     def _when(self, at: int) -> str:
         return f"{clock.local(at, self.zone):%Y-%m-%d %H:%M}"

@@ -173,7 +173,7 @@ async def test_putting_off_asks_for_a_time_and_a_word(desk: MakeDesk) -> None:
         await here.type(" plumber comes")
         await here.enter()
         await here.until("#1 rings again then.")
-        await here.until("until 02:30")
+        await here.until("again 02:30")
         assert "#1" not in here.lines[1]
         here.clock.advance(minutes=9)
         await here.until(lambda: "02:29" in here.lines[0])
@@ -191,7 +191,7 @@ async def test_why_it_was_put_off_stands_in_the_list(desk: MakeDesk) -> None:
     due.snooze(thing.news(NOW), at(2, 50), "[bold]plumber[/x]", actor("wang"), NOW)
     async with console() as here:
         await open_list(here)
-        await here.until("John King: until 02:50, [bold]plumber[/x]")
+        await here.until("John King: again 02:50, [bold]plumber[/x]")
 
 
 async def test_what_is_half_typed_is_there_again(desk: MakeDesk) -> None:

@@ -38,10 +38,10 @@ async def test_f12_asks_in_the_other_language_and_the_answer_counts() -> None:
     app = FirstRunApp(Words("zh"), PATH)
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert "设置本值班台" in screen_text(app)
+        assert "建立本值班台" in screen_text(app)
         await pilot.press("f12")
         await pilot.pause()
         assert "Set up this desk" in screen_text(app)
-        assert "设置" not in screen_text(app)
+        assert "建立" not in screen_text(app)
         await pilot.press("down", "enter")
     assert (app.return_value, app.words.language) == ("setup", "en")

@@ -30,7 +30,7 @@ from tui.cli.translated import command, option
     type=click.Path(path_type=Path),
     help=N_("The folder: a new one, or an empty one."),
 )
-@option("--unmasked", is_flag=True, help=N_("Whole phones: a supervisor's right, recorded."))
+@option("--unmasked", is_flag=True, help=N_("Without masks: a supervisor's right, recorded."))
 @option("--as", "as_login", metavar="LOGIN", help=N_("Who you are."))
 @option(
     "--pin-file",
