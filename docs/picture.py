@@ -162,8 +162,9 @@ async def _returning(app: DeskApp, pilot: Pilot[int], language: str) -> None:
     await pilot.press("4")
     await pilot.pause(1)
     await pilot.press("n")
-    left = visitors.listed(Filters(state="left"), app.session.clock(), 50)
-    names = (visit.name for visit in left if visit.name.isascii() == (language == "en"))
+    session = app.session  # on its threads: this one's connection is the last desk's
+    left = await session.read(visitors.listed, Filters(state="left"), session.clock(), 50)
+    names = (visit.name for visit in left if (visit.name[0] >= "一") == (language == "zh"))
     app.post_message(events.Paste(next(names)[: 2 if language == "zh" else 4]))
     await pilot.pause(1)
 
