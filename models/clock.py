@@ -76,7 +76,7 @@ TYPED_TIME = (
     r"(?:(?P<day>(?:\d{4}-)?\d{1,2}-\d{1,2})[ T\u3000]+)?(?P<hour>\d{1,2})[:：](?P<minute>\d{2})"
 )
 FIRST_TIME = re.compile(rf"(?:[>＞》]{{2}})?\s*(?P<time>{TYPED_TIME})\s*(?P<rest>.*)")
-LAST_TIME = re.compile(rf"(?P<rest>.*?)\s*(?:[>＞》]{{2}})?\s*(?<![\d:：-])(?P<time>{TYPED_TIME})")
+LAST_TIME = re.compile(rf"(?:[>＞》]{{2}}\s*)?(?<![\d:：-])(?P<time>{TYPED_TIME})\Z")
 TIME = re.compile(
     r"(?:(?P<date>(?:\d{4}-)?\d{1,2}-\d{1,2})(?:[ T]+|$))?"
     r"(?:(?P<hour>\d{1,2})[:：](?P<minute>\d{2}))?"

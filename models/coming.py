@@ -37,10 +37,10 @@ def first(line: str, now: int, zone: ZoneInfo) -> tuple[int | None, str]:
 def first_or_last(line: str, now: int, zone: ZoneInfo) -> tuple[int | None, str]:
     """Return the moment with which a line begins or else ends, as `first`."""
     at, rest = first(line, now, zone)
-    found = LAST_TIME.fullmatch(rest) if at is None else None
+    found = LAST_TIME.search(rest) if at is None else None
     if found is None:
         return at, rest
-    return _found(found, found["time"], now, zone), found["rest"]
+    return _found(found, found["time"], now, zone), rest[: found.start()].rstrip()
 
 
 def moment(day: str | None, hour: str, minute: str, now: int, zone: ZoneInfo) -> int | None:

@@ -26,8 +26,10 @@ class DetailText(PaintedLines):
             self.repaint()
 
     def lines(self) -> Sequence[Text]:
-        """Return the lines from the first that is shown."""
-        return self._wrapped()[self._first :]
+        """Return the lines from the first that is shown, or the last that fill it."""
+        wrapped = self._wrapped()
+        self._first = max(0, min(self._first, len(wrapped) - self.size.height))
+        return wrapped[self._first :]
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Go on, as far as there is more."""
@@ -40,8 +42,7 @@ class DetailText(PaintedLines):
         self._go_to(self._first - WHEEL)
 
     def _go_to(self, line: int) -> None:
-        last = len(self._wrapped()) - self.size.height
-        self._first = max(0, min(line, last))
+        self._first = max(0, line)
         self.repaint()
 
     def _wrapped(self) -> Sequence[Text]:

@@ -18,7 +18,8 @@ class PaintedLines(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self._painted: list[Strip] = []
-        self._painted_at = Size(0, 0)
+        self._painted_at: Size | None = None
+        """The size that `_painted` is of; None: all of it has to be painted again."""
 
     def lines(self) -> Sequence[Text]:
         """Return what it says at the size of now; lines beyond its height are not shown."""
@@ -27,7 +28,8 @@ class PaintedLines(Widget):
     def repaint(self) -> None:
         """Say what there is to say now."""
         if self._painted_at != self.size:
-            self.refresh()  # whatever changes its size is painted whole
+            self._painted_at = None  # also where it has the old size again before it is painted
+            self.refresh()
             return
         painted = self._paint()
         for y, (old, new) in enumerate(zip(self._painted, painted, strict=True)):
@@ -43,7 +45,7 @@ class PaintedLines(Widget):
     def notify_style_update(self) -> None:
         """Paint all of it in the new colours."""
         super().notify_style_update()
-        self._painted_at = Size(0, 0)
+        self._painted_at = None
 
     def render_line(self, y: int) -> Strip:
         """Return one line."""

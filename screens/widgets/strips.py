@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from rich.cells import cell_len
+from rich.cells import split_graphemes
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
@@ -47,10 +47,13 @@ def changed_cells(old: Strip | None, new: Strip | None) -> tuple[int, int] | Non
 
 
 def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
-    """Return a strip cell by cell; a wide character stands in both of its cells."""
+    """Return a strip cell by cell: what stands there; a wide character stands in both of its own.
+
+    By graphemes, as Rich counts: a letter, and what only joins it, such as U+FE0F, are one.
+    """
     return [
-        (character, style)
+        (text[start:end], style)
         for text, style, _ in strip
-        for character in text
-        for _ in range(cell_len(character))
+        for start, end, width in split_graphemes(text)[0]
+        for _ in range(width)
     ]

@@ -95,3 +95,10 @@ def test_a_time_that_no_clock_shows_is_refused(line: str) -> None:
     with pytest.raises(DeskError) as refused:
         coming.first_or_last(line, NOW, ZONE)
     assert refused.value.code == "time_form"
+
+
+def test_a_line_of_blanks_is_read_at_once() -> None:
+    """A pattern that tries every blank with every other takes an hour for this one."""
+    line = f"repair{' ' * 5_000}Li"
+    assert coming.first_or_last(line, NOW, ZONE) == (None, line)
+    assert coming.first_or_last(f"{line} >>18:00", NOW, ZONE) == (at(18), line)

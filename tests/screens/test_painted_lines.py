@@ -15,7 +15,10 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from screens.widgets.detail import DetailText
-from tests.screens.console import MOST_LOOKS
+from tests.conftest import MakeDesk
+from tests.factories import write
+from tests.screens.complaints import take
+from tests.screens.console import MOST_LOOKS, NORMAL, WIDE, console
 from tests.screens.screen_text import screen_lines
 from tests.screens.test_windowed_list import turn
 
@@ -134,3 +137,51 @@ def _styles(app: Beside) -> list[Style | None]:
 def _ends(app: Beside) -> tuple[str, str]:
     lines = screen_lines(app)
     return lines[0], lines[-1]
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("screen", ["1", "3"])
+async def test_a_wide_console_that_becomes_narrow_goes_on(desk: MakeDesk, screen: str) -> None:
+    """What stood beside the list has no room now; the console ended with the next key."""
+    desk("en")
+    write("first")
+    write("second")
+    take("drain is blocked")
+    take("lift stands")
+    async with console(WIDE) as here:
+        await here.press(screen)
+        await here.until(lambda: "│" in here.lines[5])
+        await here.pilot.resize_terminal(*NORMAL)
+        await here.until(lambda: "│" not in here.text)
+        await here.press("up", "down", "f12")
+        await here.until("日志")
+        await here.pilot.resize_terminal(*WIDE)
+        await here.until(lambda: "│" in here.lines[5])
+
+
+@pytest.mark.usefixtures("quick")
+async def test_what_changed_while_the_terminal_was_too_small_is_shown(desk: MakeDesk) -> None:
+    desk("en")
+    take("drain is blocked")
+    async with console() as here:
+        await here.until("3 Complaints (1)")
+        await here.pilot.resize_terminal(70, 20)
+        await here.until(lambda: "3 Complaints" not in here.text)
+        take("lift stands")
+        here.app.look()
+        await here.settle()
+        await here.pilot.resize_terminal(*NORMAL)
+        await here.until("3 Complaints (2)")
+
+
+@pytest.mark.usefixtures("quick")
+async def test_signs_of_several_characters_are_painted(desk: MakeDesk) -> None:
+    """A letter and U+FE0F are two cells: it ended every console that showed the queue."""
+    desk("en")
+    take("the gate is open")
+    take("\u2764\ufe0f on the wall, cafe\u0301 shut")
+    async with console() as here:
+        await here.press("3")
+        await here.until("the gate is open")
+        await here.press("down", "up", "down")
+        await here.until("\u2764\ufe0f on the wall")

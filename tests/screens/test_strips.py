@@ -11,7 +11,7 @@ from rich.text import Text
 
 from screens.widgets.strips import changed_cells, strip_of
 
-LINES = ("", "a", "keys 14", "钥匙 14 把", "a…b")
+LINES = ("", "a", "keys 14", "钥匙 14 把", "a…b", "cafe", "cafe\u0301", "\u2764\ufe0f 14")
 
 
 @pytest.mark.parametrize("width", [0, 1, 2, 3, 8])
