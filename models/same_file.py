@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 APPLICATION_ID = 0x44555459  # "DUTY"
-REMEMBERED = 100  # entries: more than a journal has before it is moved into the file
+# Entries: more than a journal holds. Imports of 500 short cases fill it most densely: five of them
+# pass database.CHECKPOINT_BYTES, at which it is moved into the file.
+REMEMBERED = 3000
 OWNER = "SELECT value FROM setting WHERE name = 'desk_id'"
 NEWEST = f"SELECT number, digest FROM entry ORDER BY number DESC LIMIT {REMEMBERED}"  # noqa: S608
 KNOWN = "SELECT number, digest FROM entry WHERE number BETWEEN ? AND ? ORDER BY number DESC"
@@ -64,7 +66,8 @@ def again(path: Path, seen: Seen, ask: Ask, form: int) -> Seen | None:
         return None
     if ask("PRAGMA user_version") != [(form,)]:
         return seen
-    return inside(now, ask) if _holds(seen, ask) else None
+    fresh = inside(now, ask)  # before the look: a copy that falls between is kept out of mind
+    return fresh if _holds(seen, ask) else None
 
 
 def _holds(seen: Seen, ask: Ask) -> bool:

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from models import desk as desk_settings
 from models.backups.loss_parts import lost_parts, moved
 from models.clock import DAY, wall
+from models.clock_doubts import recorded_jump
 from models.database import database
 from models.errors import DeskError
 from models.journals import hides_something
@@ -33,6 +35,7 @@ class Loss:
     of the entries, with what earlier restores lost. `purged` are the numbers whose texts were
     removed, `visitors_before` the moment before which visitors' data were. `parts` counts what else
     is lost, by loss_parts.PARTS; `people` is whether others are inside by the present desk.
+    `is_clock_believed` is whether the present desk was in use by the machine's clock.
     """
 
     is_there: bool = True
@@ -46,6 +49,7 @@ class Loss:
     visitors_before: int | None = None
     parts: Mapping[str, int] = field(default_factory=dict)
     people: bool = False
+    is_clock_believed: bool = False
 
 
 def read_loss(present: Path, now: int) -> Loss:
@@ -89,7 +93,8 @@ def _compared(file: sqlite3.Connection, present: Path, now: int) -> Loss:
         if action == "purge":
             purged += chain.purged(text or "", common + 1)
     earlier = _lost_before(file, common)
-    before = _visitors_before(file, settings, now)
+    is_clock_believed = recorded_jump(now, partial(_ask, file)) is None
+    days = settings.get("visitor_retention_days", "") if is_clock_believed else ""
     first, last = (lost[0][0], lost[-1][0]) if lost else (0, 0)
     return Loss(
         first=first,
@@ -98,10 +103,15 @@ def _compared(file: sqlite3.Connection, present: Path, now: int) -> Loss:
         newest=newest,
         codes=tuple(sorted({*lost, *earlier})),
         purged=tuple(purged),
-        visitors_before=before,
+        visitors_before=_visitors_before(file, days, now),
         parts=lost_parts(file),
         people=moved(file),
+        is_clock_believed=is_clock_believed,
     )
+
+
+def _ask(file: sqlite3.Connection, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    return file.execute(sql, values).fetchall()
 
 
 def _behind(file: sqlite3.Connection, common: int) -> Iterator[tuple[Any, ...]]:
@@ -141,9 +151,11 @@ def _lost_before(file: sqlite3.Connection, common: int) -> list[Lost]:
     return [(number, code) for number, code in file.execute(found, (common,))]
 
 
-def _visitors_before(file: sqlite3.Connection, settings: dict[str, str], now: int) -> int | None:
-    """Return the moment before which the present desk has no visitor's data any more."""
-    days = settings.get("visitor_retention_days", "")
+def _visitors_before(file: sqlite3.Connection, days: str, now: int) -> int | None:
+    """Return the moment before which the present desk has no visitor's data any more.
+
+    `days` is how long it keeps them, empty where the clock cannot say.
+    """
     told = "SELECT detail FROM audit WHERE act = 'purge_visitors'"
     purges = [detail.partition(":")[0] for (detail,) in file.execute(told)]
     zone = desk_settings.current().zone

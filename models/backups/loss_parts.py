@@ -9,7 +9,10 @@ from models.database import database
 from models.language import Words
 from models.visitors.index import FROM, SPELLED
 
-# Of each part, the tables that hold it and the column that says which of its things a row is of.
+OFFERED = "(SELECT handover FROM handover_step WHERE handover_step.id = offer)"
+OPENING = "(SELECT opening FROM shift WHERE shift.id = duty.shift)"
+
+# Of each part, the tables that hold it and, in SQL, which of its things a row is of.
 PARTS: dict[str, dict[str, str]] = {
     "visits": {"visit": "id", "visit_step": "visit", "visitor_badge_loan": "visit"},
     "passes": {"visitor_pass": "id", "visitor_pass_step": "pass"},
@@ -23,15 +26,24 @@ PARTS: dict[str, dict[str, str]] = {
         "handover_step": "handover",
         "handover_section": "handover",
         "handover_answer": "handover",
+        "handover_check": OFFERED,
+        "duty": OPENING,
     },
     "roster": {"roster": "day", "roster_swap": "first_day"},
     "checklists": {"checklist": "id", "checklist_item": "checklist"},
     "drafts": {"draft": "id"},
     "accounts": {"staff": "login"},
-    "settings": {"setting": "name"},
+    "settings": {
+        "setting": "name",
+        "department": "'department ' || code",
+        "holiday": "'holiday ' || day",
+        "category": "'category ' || code",
+        "shift_pattern": "'shift_pattern ' || valid_from",
+        "visitor_badge": "'visitor_badge ' || label",
+    },
     "audit": {"audit": "id"},
 }
-TAKEN_AWAY = {"roster"}  # tables whose rows are removed: that is lost too
+TAKEN_AWAY = {"roster", "holiday", "shift_pattern"}  # whose rows are removed: that is lost too
 LEFT_OUT = {"failures", "locked_until"}  # of wrong PINs: nothing that anybody wrote
 ITS_OWN = {SPELLED, FROM}  # settings of the program itself
 INSIDE = "SELECT id FROM visit WHERE state = 'on_site'"
@@ -88,12 +100,12 @@ def _lost(present: sqlite3.Connection, tables: dict[str, str]) -> set[object]:
         if not shared:
             continue  # the present desk is older than this table
         columns = ", ".join(f'"{name}"' for name in shared)
-        rows = f'SELECT "{key}", {columns} FROM "{table}"'  # noqa: S608
+        rows = f'SELECT {key}, {columns} FROM "{table}"'  # noqa: S608
         lost |= _only_in_first(present.execute(rows), _here(rows))
         if table in TAKEN_AWAY:
             lost |= _only_in_first(_here(rows), present.execute(rows))
         if "purged_at" in shared:
-            gone = f'SELECT "{key}" FROM "{table}" WHERE purged_at IS NOT NULL'  # noqa: S608
+            gone = f'SELECT {key} FROM "{table}" WHERE purged_at IS NOT NULL'  # noqa: S608
             purged |= {found for (found,) in present.execute(gone)}
     return lost - purged - ITS_OWN
 

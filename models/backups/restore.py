@@ -30,6 +30,7 @@ from models.backups.proof import Proof, prove
 from models.backups.scratch import scratch
 from models.backups.tables import Look
 from models.clock import SECOND, local
+from models.clock_doubts import recorded_jump
 from models.database import database, open_desk
 from models.errors import DeskError
 from models.file_errors import file_errors
@@ -143,7 +144,7 @@ class Restoring:
         return entry
 
     def _purge(self, loss: Loss, actor: Actor, now: int) -> None:
-        """Remove again what had been removed since the backup, and what is too old by now."""
+        """Remove again what had been removed since the backup, and what is past its time."""
         retention.purge(self._visitors_before(loss, now), actor, now)
         gone = [
             number
@@ -153,8 +154,14 @@ class Restoring:
         log_retention.remove(gone, AGAIN, actor, now)
 
     def _visitors_before(self, loss: Loss, now: int) -> int:
-        own = retention.limit(desk_settings.current(), now)
-        return max(own, min(loss.visitors_before or own, now))
+        """Return the moment before which nothing personal may come back.
+
+        By a clock that neither desk was in use by nothing goes for its age: the daily purge waits.
+        """
+        removed = min(loss.visitors_before or 0, now)
+        if not loss.is_clock_believed and recorded_jump(now) is not None:
+            return removed
+        return max(removed, retention.limit(desk_settings.current(), now))
 
     def _tell(self, loss: Loss, kept: Path | None, actor: Actor, now: int) -> int:
         """Write the entry that tells of the restore, with the codes of what it lost."""

@@ -6,7 +6,6 @@ import os
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
 
 from models import desk as desk_settings
 from models import search, shifts, staff
@@ -23,6 +22,7 @@ from models.log.tables import (
     LogEntry,
     NewEntry,
     OpenItem,
+    values,
 )
 from models.staff import Actor
 from models.text import clean_line, clean_text
@@ -277,7 +277,7 @@ def insert_all(
         row = _row(number, new, act, actor, shift.id or 0, now)
         row.digest = digest = chain.entry_digest(digest, row, shift.key)
         rows.append(row)
-    database.load("entry", ENTRY_COLUMNS, map(attrgetter(*ENTRY_COLUMNS), rows))
+    database.load("entry", ENTRY_COLUMNS, map(values, rows))
     words = [indexed_text(new.text, new.place) for new in lines]
     search.add_many(INDEX, zip(numbers, words, strict=True))
     return numbers

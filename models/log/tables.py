@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from peewee import AutoField, BlobField, IntegerField, TextField
 
@@ -91,6 +92,8 @@ class EntryRow:
 
 ENTRY_COLUMNS = tuple(column.name for column in fields(EntryRow))
 ENTRY_FIELDS = tuple(getattr(Entry, name) for name in ENTRY_COLUMNS)
+# An entry's columns as they are loaded; dataclasses.astuple would copy each of them deeply.
+values = attrgetter(*ENTRY_COLUMNS)
 
 
 class OpenItem(BaseModel):

@@ -9,14 +9,14 @@ both is listed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import chain as chained
 from itertools import pairwise
 
 from models import desk, shifts
 from models.database import database, rows
 from models.log import chain
-from models.log.tables import ENTRY_COLUMNS, ENTRY_FIELDS, Entry, EntryRow
+from models.log.tables import ENTRY_COLUMNS, ENTRY_FIELDS, Entry, EntryRow, values
 from models.repair.loading import LOG, SHORTEST_ENTRY, Haul
 
 BATCH = 5000
@@ -69,7 +69,7 @@ class _Judging:
             number = batch[-1][0]
 
     def _entry(self, row: EntryRow, following: EntryRow | None) -> None:
-        rivals = [EntryRow(*values) for values in self._haul.rivals.get(row.number, ())]  # type: ignore[arg-type]
+        rivals = [EntryRow(*columns) for columns in self._haul.rivals.get(row.number, ())]  # type: ignore[arg-type]
         candidates = [row, *rivals]
         chosen = next(filter(self._is_proven, candidates), None)
         chosen = chosen or self._mended(candidates, following)
@@ -80,7 +80,7 @@ class _Judging:
         if chosen is not row:
             Entry.delete().where(Entry.number == row.number).execute()
             if chosen is not None:
-                database.load(LOG, ENTRY_COLUMNS, [astuple(chosen)])
+                database.load(LOG, ENTRY_COLUMNS, [values(chosen)])
         if chosen is not None:
             self._skip_to(chosen.number)
             self._kept += 1

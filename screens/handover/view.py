@@ -103,9 +103,8 @@ def _read(account: Account, now: int) -> View:
         left = review.left_to_check(document) + review.doubts(document)
     else:
         left = review.doubts(document)
-    head = log_reads.head()
-    since_offer = head[0] - document.last if head and offered else 0
-    since = tuple(log_reads.newest(min(since_offer, MOST_SINCE)) if since_offer else ())
+    written = tuple(log_reads.everything(after_number=document.last)) if offered else ()
+    since = written[-MOST_SINCE:]
     return View(
         situation=found,
         now=now,
@@ -113,7 +112,7 @@ def _read(account: Account, now: int) -> View:
         document=document,
         entries={entry.number: entry for entry in (*_entries(document, named), *since)},
         obstacles=tuple(left),
-        since_offer=since_offer,
+        since_offer=len(written),
         since=since,
         outgoing=outgoing,
         incoming=incoming,

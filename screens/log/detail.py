@@ -6,19 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from models.clock import iso
 from models.language import N_
 from models.log import chain
 from models.log.tables import SEVERITIES, LogEntry
 from models.text import shown, shown_lines
-from screens import keys, labels
-from screens.desk_screen import DeskDialog
+from screens import labels
 from screens.session import Session
 from screens.widgets.painted_lines import PaintedLines
+from screens.widgets.sheet import SheetScreen
 
 CHANNELS = {"console": N_("console"), "shell": N_("shell"), "device": N_("device")}
 
@@ -133,22 +130,5 @@ class EntryDetail(PaintedLines):
         return list(text.wrap(self.app.console, self.size.width))
 
 
-class EntryScreen(DeskDialog[None]):
+class EntryScreen(SheetScreen[None]):
     """One entry over the whole width, for terminals too narrow to show it beside the list."""
-
-    BINDINGS = keys.bindings("back")
-
-    def __init__(self, session: Session, whole: Whole, label_of: Callable[[str], str]) -> None:
-        super().__init__(session)
-        self._whole = whole
-        self._label_of = label_of
-
-    def compose(self) -> ComposeResult:
-        """Lay out the entry and the way back."""
-        with VerticalScroll(id="dialog"):
-            yield Static(entry_text(self._whole, self.session, self._label_of), markup=False)
-            yield Static(Text("\n" + self.session.words("Esc back"), "dim"), markup=False)
-
-    def key_enter(self) -> None:
-        """Enter goes back the way it came."""
-        self.action_back()

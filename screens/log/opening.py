@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.text import Text
 from textual.app import App
 
 from models import shifts
@@ -12,7 +13,7 @@ from models.log import categories, reads
 from models.log.tables import URGENT
 from models.shift_pattern import name_label
 from models.text import shown
-from screens.log.detail import EntryScreen, Whole
+from screens.log.detail import EntryScreen, Whole, entry_text
 from screens.session import Session
 
 
@@ -28,5 +29,8 @@ async def open_entry(app: App[Any], session: Session, number: int) -> None:
     def label_of(code: str) -> str:
         return shown(session.words(known.get(code, code)))
 
-    label = f"{shift.day} {name_label(shift.name, session.words)}"
-    await app.push_screen_wait(EntryScreen(session, Whole(row, label, related), label_of))
+    async def read() -> Text:
+        label = f"{shift.day} {name_label(shift.name, session.words)}"
+        return entry_text(Whole(row, label, related), session, label_of)
+
+    await app.push_screen_wait(EntryScreen(session, await read(), read))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -27,7 +28,7 @@ from screens.desk_screen import Changed, DeskScreen, MinutePassed
 from screens.drafts import DraftKeeper
 from screens.log import purposes, surroundings
 from screens.log.bar import EntryBar
-from screens.log.detail import EntryDetail, EntryScreen, Whole
+from screens.log.detail import EntryDetail, EntryScreen, Whole, entry_text
 from screens.log.line import Lists
 from screens.log.list import LogList
 from screens.log.purposes import Carry, Clear, Correction, Find, GoTo, Purpose, Reading, Void
@@ -341,11 +342,14 @@ class LogScreen(DeskScreen):
     @on(WindowedList.Selected)
     @work(exit_on_error=False, group="entry")
     async def _selected(self, event: WindowedList.Selected) -> None:
-        whole = await self._whole(event.row)
         if event.row.severity == URGENT:
             session = self.session
             await session.write(notes.see, [event.row.number], session.person, session.clock())
-        self.app.push_screen(EntryScreen(self.session, whole, self.label_of))
+        read = partial(self._sheet, event.row)
+        self.app.push_screen(EntryScreen(self.session, await read(), read))
+
+    async def _sheet(self, row: LogEntry) -> Text:
+        return entry_text(await self._whole(row), self.session, self.label_of)
 
     async def _whole(self, row: LogEntry) -> Whole:
         related = await self.session.read(reads.related, row)

@@ -15,10 +15,10 @@ from models.backups import tables
 from models.clock import DAY
 from models.database import database, open_desk
 from models.errors import DeskError
-from models.visitors import retention
+from models.visitors import leaving, retention
 from tests.cli.conftest import ROOT, Shell, run
-from tests.factories import NOW, write
-from tests.models.visitors.registering import in_use_until
+from tests.factories import NOW, actor, write
+from tests.models.visitors.registering import in_use_until, sign_in
 from tests.terminal import Terminal
 
 PASSPHRASE = "correct horse battery"
@@ -333,6 +333,15 @@ def test_a_backup_can_first_remove_what_is_past_its_time(
     assert shell("backup", "create", "--purge-as", "admin").exit_code == 2
     shell.lines("backup", "create", "--purge-as", "gate")
     assert asked == [f"gate device {NOW}"]
+
+
+def test_a_removal_that_waits_for_the_clock_is_said_but_not_to_cron(shell: Shell) -> None:
+    leaving.leave(sign_in("Ann Early").id, actor("li"), NOW + DAY // 24)
+    shell.now = NOW + 3653 * DAY
+    made = shell("backup", "create", "--purge-as", "gate")
+    assert made.exit_code == 0
+    assert "The clock may be ahead, so no visitors' data are removed" in made.stderr
+    assert shell("backup", "create", "--quiet", "--purge-as", "gate").stderr == ""
 
 
 def test_that_none_was_verified_for_too_long_is_said_and_is_over_with_the_next(

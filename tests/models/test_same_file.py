@@ -13,10 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from models import desk as desks
+from models import migrations, same_file
 from models.clock import DAY
 from models.database import database, open_desk
 from models.errors import DeskError
 from models.log import purge, reads
+from models.log.entries import Act, insert_all
+from models.log.tables import NewEntry
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor, write
 
@@ -37,6 +41,12 @@ database.close()
 def fill(count: int) -> None:
     for number in range(count):
         write(f"line {number}")
+
+
+def imported(count: int) -> None:
+    with database.write():
+        lines = [NewEntry(f"case {number}") for number in range(count)]
+        insert_all(lines, Act(), actor("li"), desks.current(), NOW)
 
 
 def touched(path: Path) -> None:
@@ -119,6 +129,51 @@ def test_an_older_copy_is_noticed_whatever_the_journal_hides(
     with pytest.raises(DeskError, match=r"replaced|damaged"):
         write("after the copy")
     assert path.read_bytes() == found
+
+
+def test_an_older_copy_is_noticed_behind_a_journal_full_of_imports(desk: MakeDesk) -> None:
+    path = desk("en")
+    fill(20)
+    assert database.empty_journal()
+    older = path.with_name("older.db")
+    shutil.copyfile(path, older)
+    fill(60)
+    assert database.empty_journal()
+    for _ in range(5):
+        imported(500)
+    touched(path)
+    assert database.still_there()
+    shutil.copyfile(older, path)
+    with pytest.raises(DeskError, match=r"replaced|damaged"):
+        write("after the copy")
+
+
+@pytest.mark.parametrize("moment", range(1, 8))
+def test_a_copy_that_falls_into_a_look_is_noticed_by_the_next_one(
+    desk: MakeDesk, moment: int
+) -> None:
+    other = desk("zh", "other.db")
+    fill(30)
+    database.close()
+    path = desk("en")
+    fill(30)
+    assert database.empty_journal()
+    seen = same_file.inside(same_file.at(path), database.ask)
+    touched(path)
+    asked = 0
+
+    def ask(sql: str, *values: object) -> same_file.Rows:
+        nonlocal asked
+        answer = database.ask(sql, *values)
+        asked += 1
+        if asked == moment:
+            shutil.copyfile(other, path)
+            database.ask("PRAGMA shrink_memory")
+        return answer
+
+    kept = same_file.again(path, seen, ask, migrations.VERSION)
+    assert asked >= moment
+    assert kept is None or same_file.again(path, kept, database.ask, migrations.VERSION) is None
 
 
 def test_another_programs_database_is_not_the_desk(desk: MakeDesk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.handover import notes
+from models.log import entries
 from screens.handover.view import MOST_SINCE
 from tests import factories
 from tests.conftest import MakeDesk
@@ -241,6 +242,26 @@ async def test_of_many_entries_since_the_offer_the_last_are_shown(desk: MakeDesk
         assert f"call {MOST_SINCE + 1}" in body(here)
         assert "call 02" in body(here)
         assert "call 01" not in body(here)
+
+
+async def test_what_was_taken_back_after_the_offer_brings_nothing_from_before_it(
+    desk: MakeDesk,
+) -> None:
+    on_duty(desk)
+    factories.write("handed over")
+    offer()
+    async with at_handover() as here:
+        await go_to(here, "This shift")
+        slip = factories.write("a slip")
+        await here.until("1 entry is not in it")
+        entries.take_back(slip.number, actor("li"), NOW)
+        await here.until(lambda: "Since the offer" not in body(here))
+        factories.write("a late call")
+        await here.until("1 entry is not in it")
+        _, _, since = body(here).partition("Since the offer")
+        assert "a late call" in since
+        assert "a slip" not in since
+        assert "handed over" not in since
 
 
 async def test_space_passes_what_is_only_to_be_read(desk: MakeDesk) -> None:

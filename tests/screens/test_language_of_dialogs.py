@@ -120,6 +120,23 @@ async def test_a_visit_is_read_on_and_said_anew(desk: MakeDesk) -> None:
         await here.until(lambda: "Esc 返回" not in here.text)
 
 
+async def test_an_entry_is_read_on_and_said_anew(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("\n".join(f"line {number} of it" for number in range(60)))
+    async with console() as here:
+        await here.press("enter")
+        await here.until("line 0 of it")
+        await here.press("end")
+        await here.until("Esc back")
+        assert "line 0 of it" not in here.text
+        await here.press("f12")
+        await here.until("Esc 返回")
+        await here.until("系统用户")
+        assert "line 0 of it" not in here.text
+        await here.press("home")
+        await here.until("夜班")
+
+
 async def test_a_terminal_too_small_still_says_so(desk: MakeDesk) -> None:
     desk("en")
     async with console() as here:

@@ -33,7 +33,7 @@ from tests.models.backups.restoring import (
     pack,
     restore,
 )
-from tests.models.visitors.registering import DAY, HOUR, refused, sign_in
+from tests.models.visitors.registering import DAY, HOUR, in_use_until, refused, sign_in
 
 ROOT = Path(__file__).parents[3]
 KEPT_NAME = "desk.db.before-restore-20261123T182100Z"
@@ -355,9 +355,10 @@ def test_elsewhere_too_somebody_answers_for_what_has_to_be_removed(desk: MakeDes
     path = desk("en")
     gone = sign_in("Quagga")
     leaving.leave(gone.id, actor("li"), NOW + HOUR)
+    now = NOW + 200 * DAY
+    in_use_until(now)
     backup = back_up(path.with_name("backup"))
     there = path.with_name("there.db")
-    now = NOW + 200 * DAY
     with refused("restore_person"):
         restore(backup, there, now=now, login=None, elsewhere=True)
     assert not there.exists()

@@ -36,6 +36,7 @@ TO = N_("A folder to write to, several times for several; else `backups` beside 
 RECIPIENT = N_("Encrypt to this public key, age1... or ssh-...; several times for several.")
 RECIPIENTS_FILE = N_("Encrypt to the public keys in this file, one a line.")
 PURGE_AS = N_("First remove visitors' data past their time, in the name of this device.")
+WAITS = N_("The clock may be ahead, so no visitors' data are removed: dutydesk doctor")
 VERIFIED = N_("Verified: {when}, {entries} entries to #{last}, {size}, in {seconds} s.")
 MADE = N_("Made: {when}, {entries} entries to #{last}, {size}, in {seconds} s.")
 
@@ -79,7 +80,7 @@ def create(
         asks = passphrase or passphrase_file is not None
         given = _passphrase(call, passphrase_file, asks=asks and not (recipients or listed))
         if purge_as:
-            _purge(call, purge_as)
+            _purge(call, purge_as, quiet=quiet)
         with ProgressLine(call, shown=not quiet and not as_json) as progress:
             if given is not None:
                 progress.told(making.KEY, 0, 0)
@@ -122,7 +123,7 @@ def _encryption(recipients: tuple[str, ...], passphrase: str | None, *, asks: bo
     return encryption.with_passphrase(passphrase)
 
 
-def _purge(call: Invocation, login: str) -> None:
+def _purge(call: Invocation, login: str, *, quiet: bool) -> None:
     """Remove what is past its time: what is in no desk any more should be in no new backup."""
     from models import audit, staff
     from models.staff import Actor
@@ -131,7 +132,11 @@ def _purge(call: Invocation, login: str) -> None:
     account = staff.find(login)
     if not account.is_device:
         raise DeskError("not_a_device", "purge_as", login=account.login)
-    if retention.purge_daily(Actor(account, audit.origin("device")), call.clock()):
+    now = call.clock()
+    # With --quiet nothing: else cron sends a mail with every backup of a week.
+    if not quiet and retention.waits_for_clock(now) is not None:
+        click.echo(call.words(WAITS), err=True)
+    if retention.purge_daily(Actor(account, audit.origin("device")), now):
         retention.empty_file()
 
 
