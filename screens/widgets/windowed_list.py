@@ -32,9 +32,8 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
     """A list of one-line rows with a cursor, read in pages from a Source.
 
     Subclasses say with `key_of`, `line` and `divider` what a row is and how it looks. The cursor
-    keeps to its row, and the row to its place on the screen, whatever changes around it; only a
-    list with the newest last whose cursor stands on the newest row follows what arrives.
-    Scrolling takes the cursor along. `unseen` counts new rows below what can be seen.
+    keeps to its row, and the row to its place on the screen; only a list with the newest last whose
+    cursor is on it follows what arrives. Scrolling takes the cursor along; `unseen` counts below.
     """
 
     ALLOW_SELECT = False
@@ -104,11 +103,10 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
         newest_last: bool = True,
         empty_text: str = "",
         id: str | None = None,  # noqa: A002 - Textual's own name for it
-        classes: str | None = None,
     ) -> None:
         self._strips: LRUCache[Hashable, tuple[Row, Strip]] = LRUCache(1000)
         self._headings: LRUCache[Hashable, Strip] = LRUCache(100)
-        super().__init__(id=id, classes=classes)
+        super().__init__(id=id)
         self.source = source
         self.empty_text = empty_text
         self._newest_last = newest_last
@@ -359,12 +357,9 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
         place = self._view.line_at(y)
         if place is None:
             empty = self._loaded and not self._view.page.rows and y == 0
-            return self._strip(Text(self.empty_text if empty else ""), "windowed-list--empty")
+            return self._between(Text(self.empty_text if empty else ""), "windowed-list--empty")
         if isinstance(place, Text):
-            heading = (place.plain, self.size.width)
-            if heading not in self._headings:
-                self._headings[heading] = self._strip(place, "windowed-list--divider")
-            return self._headings[heading]
+            return self._between(place, "windowed-list--divider")
         row, selected = self._view.page.rows[place], place == self._view.cursor
         slot = (self.key_of(row), selected, self.size.width)
         kept = self._strips.get(slot)
@@ -374,6 +369,12 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
         strip = self._strip(text, "windowed-list--cursor" if selected else None)
         self._strips[slot] = (row, strip)
         return strip
+
+    def _between(self, text: Text, component: str) -> Strip:  # asked for with every key
+        slot = (text.plain, component, self.size.width)
+        if (kept := self._headings.get(slot)) is None:
+            kept = self._headings[slot] = self._strip(text, component)
+        return kept
 
     def _strip(self, text: Text, component: str | None) -> Strip:
         strip = strip_of(text, self.size.width, self.app.console, self.rich_style)
