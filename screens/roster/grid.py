@@ -7,23 +7,20 @@ from datetime import date
 
 from rich.style import Style
 from rich.text import Text
-from textual.geometry import Region
-from textual.strip import Strip
-from textual.widget import Widget
 
 from models.brief import WEEKDAYS
 from models.text import shown
 from screens import labels
 from screens.roster.week import DAYS, Week, short_names
 from screens.session import Session
-from screens.widgets.strips import changed_cells, strip_of
+from screens.widgets.painted_lines import PaintedLines
 
 LEAST_NAME, MOST_NAME = 14, 30
 Cell = tuple[str, date]
 """A person's login and a day."""
 
 
-class RosterGrid(Widget, can_focus=True):
+class RosterGrid(PaintedLines, can_focus=True):
     """Shows a week and moves a cursor over it; the screen says what a key does there."""
 
     DEFAULT_CSS = """
@@ -43,7 +40,6 @@ class RosterGrid(Widget, can_focus=True):
         self.row = 0
         self._top = 0
         self._short: Mapping[str, str] = {}
-        self._painted: dict[int, Strip] = {}
 
     @property
     def login(self) -> str | None:
@@ -70,19 +66,11 @@ class RosterGrid(Widget, can_focus=True):
         self.column = max(0, min(self.column + columns, DAYS - 1))
         self.repaint()
 
-    def repaint(self) -> None:
-        """Paint again the cells that have changed."""
-        self._keep_in_view()
-        lines = {y: self._line(y) for y in range(self.size.height)}
-        for y, strip in lines.items():
-            changed = changed_cells(self._painted.get(y), strip)
-            if changed is not None:
-                self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
-        self._painted = lines
-
-    def on_resize(self) -> None:
-        """Fit the columns to the width."""
-        self.repaint()
+    def lines(self) -> list[Text]:
+        """Return the days, and a line for each person who fits below."""
+        height = self.size.height
+        self._keep_in_view(max(1, height - 1))
+        return [self._heading(), *map(self._person, range(self._top, self._top + height - 1))]
 
     def on_focus(self) -> None:
         """Show the cursor."""
@@ -90,18 +78,9 @@ class RosterGrid(Widget, can_focus=True):
 
     on_blur = on_focus
 
-    def render_line(self, y: int) -> Strip:
-        """Return one line of the table."""
-        return self._painted[y] if y in self._painted else self._line(y)
-
-    def _keep_in_view(self) -> None:
-        height = max(1, self.size.height - 1)
+    def _keep_in_view(self, height: int) -> None:
         most = max(0, len(self.week.people) - height)
         self._top = max(0, min(max(self._top, self.row - height + 1), self.row, most))
-
-    def _line(self, y: int) -> Strip:
-        text = self._heading() if y == 0 else self._person(self._top + y - 1)
-        return strip_of(text, self.size.width, self.app.console, self.rich_style)
 
     def _widths(self) -> tuple[int, int]:
         """Return the cells of a name and of a day."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.text import Text
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from screens.widgets.strips import changed_cells, strip_of
+from screens.widgets.strips import changed_regions, strip_of
 
 
 class PaintedLines(Widget):
@@ -32,9 +32,8 @@ class PaintedLines(Widget):
             self.refresh()
             return
         painted = self._paint()
-        for y, (old, new) in enumerate(zip(self._painted, painted, strict=True)):
-            if (changed := changed_cells(old, new)) is not None:
-                self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
+        if regions := changed_regions(self._painted, painted):  # none would mean all of it
+            self.refresh(*regions)
         self._painted = painted
 
     def _paint(self) -> list[Strip]:

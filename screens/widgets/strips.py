@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from collections.abc import Iterable, Sequence
+from itertools import takewhile, zip_longest
+from operator import eq
 
 from rich.cells import split_graphemes
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
+from textual.geometry import Region
 from textual.strip import Strip
 
 
@@ -33,27 +36,44 @@ def covered(strip: Strip, style: Style, cells: int | None) -> Strip:
     return Strip([*over, *rest], strip.cell_length).simplify()
 
 
+def changed_regions(old: Sequence[Strip], new: Sequence[Strip]) -> list[Region]:
+    """Return where lines differ from those before, a region for each line that does."""
+    pairs = enumerate(zip_longest(old, new))
+    found = ((y, changed_cells(before, after)) for y, (before, after) in pairs)
+    return [Region(cells[0], y, cells[1] - cells[0], 1) for y, cells in found if cells]
+
+
 def changed_cells(old: Strip | None, new: Strip | None) -> tuple[int, int] | None:
     """Return from which to before which cell two lines differ, or None where they do not."""
     if old is new or old == new:
         return None
     if old is None or new is None or old.cell_length != new.cell_length:
         return (0, max(strip.cell_length for strip in (old, new) if strip is not None))
-    before, after = _cells(old), _cells(new)
-    same = [one == other for one, other in zip(before, after, strict=True)]
-    start = sum(1 for _ in takewhile(bool, same))
-    end = len(same) - sum(1 for _ in takewhile(bool, reversed(same)))
+    # Whole segments that are alike, most of a line, need not be taken apart.
+    lead = _alike(old, new)
+    before, after = list(old)[lead:], list(new)[lead:]
+    tail = _alike(reversed(before), reversed(after))
+    cells, others = _cells(before[: len(before) - tail]), _cells(after[: len(after) - tail])
+    same = [one == other for one, other in zip(cells, others, strict=True)]
+    first = sum(segment.cell_length for segment in list(old)[:lead])
+    start = first + sum(1 for _ in takewhile(bool, same))
+    end = first + len(same) - sum(1 for _ in takewhile(bool, reversed(same)))
     return (start, end) if start < end else None
 
 
-def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
-    """Return a strip cell by cell: what stands there; a wide character stands in both of its own.
+def _alike(segments: Iterable[Segment], others: Iterable[Segment]) -> int:
+    """Return how many are the same from the first on."""
+    return sum(1 for _ in takewhile(bool, map(eq, segments, others)))
+
+
+def _cells(segments: Iterable[Segment]) -> list[tuple[str, Style | None]]:
+    """Return segments cell by cell: what stands there; a wide character stands in both of its own.
 
     By graphemes, as Rich counts: a letter, and what only joins it, such as U+FE0F, are one.
     """
     return [
         (text[start:end], style)
-        for text, style, _ in strip
+        for text, style, _ in segments
         for start, end, width in split_graphemes(text)[0]
         for _ in range(width)
     ]

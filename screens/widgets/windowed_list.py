@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Hashable
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any, ClassVar, Generic
 
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
-from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
@@ -21,7 +19,7 @@ from textual.worker import Worker, WorkerState
 from models.language import N_
 from screens.widgets.list_view import ListView
 from screens.widgets.pages import Page, Row, Source
-from screens.widgets.strips import changed_cells, covered, strip_of
+from screens.widgets.strips import changed_regions, covered, strip_of
 
 PAGE = 200  # rows read at once, or four screens of a very tall terminal
 WINDOW = 600  # rows held, or what a page and the screens beside it need
@@ -386,9 +384,8 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
     def _paint(self) -> None:
         """Repaint the lines that differ from what was painted, and see what follows from it."""
         strips = [self.render_line(y) for y in range(self._view.height)]
-        for y, (old, new) in enumerate(zip_longest(self._painted, strips)):
-            if (changed := changed_cells(old, new)) is not None:
-                self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
+        if regions := changed_regions(self._painted, strips):  # none would mean all of it
+            self.refresh(*regions)
         self._painted = strips
         if self._view.shows_end:
             self.unseen = 0
