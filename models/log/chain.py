@@ -19,7 +19,7 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 READ_AS = str.maketrans("OIL", "011")
 NOTHING = b"\xff\xff\xff\xff"
 CODE_BYTES = 10  # 80 bits: shorter codes can be ground out
-_size = Struct(">I").pack  # four bytes, big-endian
+size = Struct(">I").pack  # four bytes, big-endian
 
 
 def canonical(*values: str | bytes | int | None) -> bytes:
@@ -39,7 +39,7 @@ def canonical(*values: str | bytes | int | None) -> bytes:
             content = b"%d" % value
         else:
             content = value
-        covered += _size(len(content)) + content
+        covered += size(len(content)) + content
     return covered
 
 

@@ -11,6 +11,7 @@ from models.database import database, rows
 from models.language import N_
 from models.log import chain, lost_by_repair, lost_by_restore
 from models.log.tables import ENTRY_FIELDS, Entry, EntryRow, OpenItem
+from models.log.walk import NUMBER, Columns, Walk
 
 BATCH = 5000
 MOST_FINDINGS = 1000  # that are listed; the others are counted
@@ -104,10 +105,9 @@ class _Check:
 
     def __init__(self, anchors: list[str]) -> None:
         self.result = Verification()
-        self._last = 0
+        self._walk = Walk(chain.genesis(desk.current().id))
         self._read_to = -(2**63)
         self._shift_keys: dict[int, str] = {}
-        self._previous = chain.genesis(desk.current().id)
         self._wanted = frozenset(anchors)
         self._asked = anchors
         self._missing: list[range] = []
@@ -122,39 +122,47 @@ class _Check:
         following = Entry.select(*ENTRY_FIELDS).where(Entry.number > self._read_to)
         ordered = following.order_by(Entry.number).limit(BATCH)
         # as SQLite gives them: what peewee does to each value takes a third of the time
-        batch = list(database.execute(ordered))  # type: ignore[no-untyped-call]
-        for columns in batch:
-            row = EntryRow(*columns)
-            self._read_to = row.number
+        batch: list[Columns] = list(database.execute(ordered))  # type: ignore[no-untyped-call]
+        self.result.entries += len(batch)
+        for row, proven in self._walk.along(batch, self._shift_key):
             if row.number < 1:
                 self._find("added", row.number)
+                self.result.entries -= 1
             else:
-                self._entry(row)
+                self._entry(row, proven)
+        if batch:
+            self._read_to = batch[-1][NUMBER]
+        if self._wanted:
+            self._look_for_codes(batch)
         return len(batch)
+
+    def _look_for_codes(self, batch: list[Columns]) -> None:
+        for number, *_, digest in batch:
+            if number > 0 and (code := chain.code(digest)) in self._wanted:
+                self.result.anchored[code] = number
 
     def _shift_key(self, shift: int) -> str:
         if shift not in self._shift_keys:  # also one that was opened since the walk began
             self._shift_keys = shifts.keys()
         return self._shift_keys.setdefault(shift, "")
 
-    def _entry(self, row: EntryRow) -> None:
-        gap = row.number != self._last + 1
+    def _entry(self, row: EntryRow, proven: bool) -> None:
+        gap = row.number != self._walk.last + 1
         if gap:
-            self._find("missing", row.number - 1, first=self._last + 1)
-        digest = chain.entry_digest(self._previous, row, self._shift_key(row.shift))
-        as_written = digest == row.digest
+            self._find("missing", row.number - 1, first=self._walk.last + 1)
+        as_written = proven or self._as_written(row)
         if not as_written and not gap:  # behind a gap nobody can tell
             self._find("changed", row.number)
-        if self._text_as_written(row) and as_written and row.action == "purge":
+        text_as_written = proven or self._text_as_written(row)
+        if text_as_written and as_written and row.action == "purge":
             self._purges += chain.purged(row.text or "", row.number)
         if as_written and row.reference:
             self._take_note(row.number, row.reference)
         self._follow_open_items(row)
-        self._previous = row.digest
-        self._last = row.number
-        self.result.entries += 1
-        if self._wanted and (code := chain.code(row.digest)) in self._wanted:
-            self.result.anchored[code] = row.number
+
+    def _as_written(self, row: EntryRow) -> bool:
+        shift_key = self._shift_key(row.shift)
+        return chain.entry_digest(self._walk.previous, row, shift_key) == row.digest
 
     def _take_note(self, number: int, reference: str) -> None:
         """Remember what an entry refers to: others that were lost."""
@@ -208,8 +216,8 @@ class _Check:
 
     def finish(self) -> Verification:
         """Compare what needs the whole walk, and return what was found."""
-        if self._last:
-            self.result.head = chain.code(self._previous)
+        if self._walk.last:
+            self.result.head = chain.code(self._walk.previous)
         purges = chain.merged(self._purges)
         for missing in self._missing:
             uncovered = list(_without(missing, purges))
