@@ -22,6 +22,7 @@ from models.file_errors import file_errors
 from models.files import refuse_network_folder, stay, sync, writing_lock
 from models.journals import has_journal, lay_aside
 from models.same_file import APPLICATION_ID, Seen
+from models.statements import Statement
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -48,6 +49,7 @@ Result = TypeVar("Result")
 class DeskDatabase(SqliteDatabase):
     """The open database of one desk. Every thread that uses it gets a connection of its own."""
 
+    context_class = Statement
     path: Path
     seen: Seen  # of the file, when it was opened
     is_shared = False  # whether others may have the file too: a desk, not a file being made
@@ -207,8 +209,12 @@ class BaseModel(Model):
 
 
 def rows(query: Any) -> list[tuple[Any, ...]]:
-    """Return what a peewee query selects as plain tuples, read to the end."""
-    return list(query.tuples())
+    """Return what a peewee query selects as plain tuples, read to the end.
+
+    As SQLite gives them: the tables are STRICT, and peewee would look at each value again.
+    """
+    statement, values = query.sql()
+    return database.ask(statement, *values)
 
 
 def open_desk(path: Path) -> None:

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from time import monotonic
 from typing import Any
 
 from textual import work
@@ -26,6 +28,7 @@ from screens.session import Session
 from tui.themes import ThemedApp
 
 POLL_SECONDS = 0.25
+MOST_RESTING = 2  # looks: what others write is still there within a second
 HOUR = 60 * MINUTE
 
 
@@ -41,11 +44,14 @@ class Glance:
     desk: Desk | None
 
 
-def glance(known: int, account: Account | None, now: int) -> Glance:
-    """Look, on the reading thread; with another number than `known` read what is due."""
+def glance(known: int | None, account: Account | None, now: int) -> Glance:
+    """Look, on the reading thread; with another number than `known` read what is due.
+
+    With None for it only the file is looked at.
+    """
     version, there = database.data_version(), database.still_there()
     login = account.login if account else None
-    if version == known:
+    if known in (None, version):
         return Glance(version, there, login, None, None, None)
     watching = watch(account) if account else None
     return Glance(version, there, login, tuple(due.collect(now)), watching, desks.current())
@@ -68,6 +74,7 @@ class LookingApp(ThemedApp[ReturnType]):
         self.version = -1  # the number of the last change that is known
         self._seen_by: str | None = None  # for whom what is due was read last
         self._looking = False
+        self._resting = 0  # looks that still leave alone what others write
         self._trouble: str | None = None  # what is wrong with the file, as told last
         self._minute = session.clock() // MINUTE
         self._rung: set[str] = set()
@@ -85,9 +92,18 @@ class LookingApp(ThemedApp[ReturnType]):
         if not self._looking:
             self._looking = True
             account = self.session.actor.account if self.session.actor else None
-            known = self.version if self._seen_by == (account and account.login) else -1
+            known = self._known(account)
             looking = self.session.threads.read(glance, known, account, self.session.clock())
-            asyncio.wrap_future(looking).add_done_callback(self._looked)
+            asyncio.wrap_future(looking).add_done_callback(partial(self._looked, monotonic()))
+
+    def _known(self, account: Account | None) -> int | None:
+        """Return what the next look may take as known; all is new to another person."""
+        if self._seen_by != (account and account.login):
+            return -1
+        if self._resting:
+            self._resting -= 1
+            return None
+        return self.version
 
     def ring_anew(self) -> None:
         """Let whoever comes next hear what is due."""
@@ -107,7 +123,7 @@ class LookingApp(ThemedApp[ReturnType]):
         """Say what went wrong."""
         raise NotImplementedError
 
-    def _looked(self, looking: asyncio.Future[Glance]) -> None:
+    def _looked(self, began_at: float, looking: asyncio.Future[Glance]) -> None:
         self._looking = False
         if looking.cancelled():
             return None
@@ -115,14 +131,18 @@ class LookingApp(ThemedApp[ReturnType]):
             return self._look_failed(problem)
         seen = looking.result()
         if seen.due is not None and (seen.there or self.version < 0):
-            self._take_in(seen)
+            self._take_in(seen, monotonic() - began_at)
         if not seen.there:
             return self._look_failed(DeskError("replaced", path=database.path))
         self._trouble = None
         return None
 
-    def _take_in(self, seen: Glance) -> None:
-        """Know what is due, ring for it, and tell the screens if somebody wrote."""
+    def _take_in(self, seen: Glance, took: float) -> None:
+        """Know what is due, ring for it, and tell the screens if somebody wrote.
+
+        A look that took long (in seconds) waited for a processor that others need as well: what
+        they write comes as one then, after a rest three times as long.
+        """
         assert seen.due is not None
         assert seen.desk is not None
         if self.session.follow(seen.desk):
@@ -139,6 +159,7 @@ class LookingApp(ThemedApp[ReturnType]):
             # What the screens read comes after this look: nothing has changed since.
             self.post_to_screens(MinutePassed)
         else:
+            self._resting = min(MOST_RESTING, int(3 * took / POLL_SECONDS))
             self.post_to_screens(lambda: Changed(seen.version))
 
     def _mind_the_clock(self) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, TypeAlias, cast
+from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
+from textual.cache import LRUCache
 
 from models import shifts
 from models.clock import local, short_date_time, short_time
@@ -111,6 +114,7 @@ class LogList(WindowedList[LogEntry]):
         self._category_width = 4
         self._category_labels: dict[str, str] = {}
         self._short_names: dict[str, str] = {}
+        self._dates: LRUCache[tuple[int, ZoneInfo], date] = LRUCache(1000)  # asked for all the time
 
     def fit_columns(self, staff: Sequence[Account], category_labels: dict[str, str]) -> None:
         """Make the columns as wide as the desk's names and categories need."""
@@ -131,20 +135,25 @@ class LogList(WindowedList[LogEntry]):
 
     def divider(self, previous: LogEntry | None, row: LogEntry) -> Text | None:
         """Return a heading where another day or another shift begins."""
-        day = labels.day(row.recorded_at, self._session)
-        same_shift = previous is not None and previous.shift == row.shift
-        if same_shift and labels.day(previous.recorded_at, self._session) == day:
+        before = previous if previous is not None and previous.shift == row.shift else None
+        if before is not None and self._date(before) == self._date(row):
             return None
-        parts = [day]
+        parts = [labels.day(row.recorded_at, self._session)]
         shift = self._shifts.get(row.shift)
-        if shift is not None and not same_shift:
+        if shift is not None and before is None:
             name = name_label(shift.name, self._session.words)
             # After midnight the shift is still yesterday's.
-            today = f"{local(row.recorded_at, self._session.zone):%Y-%m-%d}"
+            today = self._date(row).isoformat()
             parts.append(name if shift.day == today else f"{name} ({shift.day[5:]})")
         sign = labels.signs(self._session).line
         heading = f"{sign} {' '.join(parts)} "
         return Text(heading + sign * max(0, self.size.width - cell_len(heading)))
+
+    def _date(self, row: LogEntry) -> date:
+        place = row.recorded_at, self._session.zone
+        if (kept := self._dates.get(place)) is None:
+            kept = self._dates[place] = local(*place).date()
+        return kept
 
     def shift_label(self, row: LogEntry) -> str:
         """Return the entry's shift as people name it: `2026-11-24 night shift`."""

@@ -257,7 +257,8 @@ def _happened(understood: Understood, reading: Reading) -> str:
 
 async def repeat_hint(session: Session, text: str) -> str | None:
     """Say so if the person has written nearly the same minutes ago."""
-    alike = await session.read(entries.near_duplicate, text, session.person, session.clock())
+    # On the thread that will write: on the other it would wait for what others have written.
+    alike = await session.write(entries.near_duplicate, text, session.person, session.clock())
     if alike is None:
         return None
     facts = {"number": alike.number, "text": labels.cell(shown(alike.text or ""), 24).rstrip()}

@@ -62,6 +62,7 @@ class LogScreen(DeskScreen):
         self._categories: list[CategoryLabel] = []
         self._staff: list[Account] = []
         self._places: list[str] = []
+        self._end: tuple[int, bytes] | None = None  # of the log, as it was shown last
         self._rest = Rest(self, self._show_detail)
         self._header = Header(session, "log")
         self._list = LogList(session)
@@ -146,19 +147,20 @@ class LogScreen(DeskScreen):
 
     # What others do.
 
-    @on(Changed)
-    def _changed(self) -> None:
-        self._refresh_rows()
-        self._read_surroundings()
-
     @on(MinutePassed)
     def _minute_passed(self) -> None:
         self._list.repaint()
 
+    @on(Changed)
     @work(exit_on_error=False, exclusive=True, group="rows")
     async def _refresh_rows(self) -> None:
-        await self._list.refresh_rows()
-        self._show_unseen()
+        """Show what the log has now; without another entry there is nothing new to show."""
+        end = await self.session.read(reads.head)
+        if end != self._end:
+            await self._list.refresh_rows()
+            self._end = end
+            self._show_unseen()
+            self._read_surroundings()
 
     @on(EntryBar.Written)
     def _written(self, event: EntryBar.Written) -> None:
@@ -170,7 +172,7 @@ class LogScreen(DeskScreen):
         done = purposes.DONE.get(entry.action, purposes.DONE["entry"])
         self._bar.say(self.session.words(done, number=entry.number, target=entry.target))
         self._show_newest()
-        self._changed()
+        self._refresh_rows()
 
     @work(exit_on_error=False, exclusive=True, group="filter")
     async def _show_newest(self) -> None:
@@ -288,7 +290,7 @@ class LogScreen(DeskScreen):
         except DeskError as error:
             self._bar.say(session.explain(error), wrong=True)
             return
-        self._changed()
+        self._refresh_rows()
         self._bar.say(session.words("#{number} is taken back.", number=taken.target))
 
     @work(exit_on_error=False, exclusive=True, group="filter")

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -34,6 +36,10 @@ class LineInput(Input):
         @property
         def control(self) -> LineInput:
             return self.input
+
+    # Textual's own lays the whole screen out anew with every key, to no end: the line is one row,
+    # as wide as its place, whatever it holds.
+    virtual_size = Reactive(Size(0, 0))
 
     def __init__(
         self,

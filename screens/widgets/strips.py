@@ -71,9 +71,11 @@ def _cells(segments: Iterable[Segment]) -> list[tuple[str, Style | None]]:
 
     By graphemes, as Rich counts: a letter, and what only joins it, such as U+FE0F, are one.
     """
-    return [
-        (text[start:end], style)
-        for text, style, _ in segments
-        for start, end, width in split_graphemes(text)[0]
-        for _ in range(width)
-    ]
+    return [(cell, style) for text, style, _ in segments for cell in _graphemes(text)]
+
+
+def _graphemes(text: str) -> Iterable[str]:
+    if text.isascii() and text.isprintable():
+        return text  # most are, and Rich looks at each letter
+    spans = split_graphemes(text)[0]
+    return (text[start:end] for start, end, width in spans for _ in range(width))
