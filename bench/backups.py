@@ -76,7 +76,7 @@ def _desk(bench: Bench) -> Iterator[DemoDesk]:
         shutil.copy(small.path, growing)
         _grow(growing)
         growing.rename(built)
-        for ending in (".door", ".open"):
+        for ending in (".door", ".open", ".lock"):
             growing.with_name(growing.name + ending).unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="copy-", dir=bench.folder) as folder:
         yield replace(DemoDesk(built, "zh"), path=Path(shutil.copy(built, folder)))

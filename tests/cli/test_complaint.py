@@ -12,6 +12,7 @@ from models.complaints import following_up, reads, taking, working
 from models.complaints.tables import NewComplaint
 from models.database import open_desk
 from tests.cli.conftest import Shell
+from tests.conftest import MakeDesk
 from tests.factories import NOW, PIN, actor
 
 HOUR = 60 * MINUTE
@@ -38,9 +39,13 @@ def clerk(shell: Shell, pin_file: Path) -> Clerk:
 
 
 @pytest.fixture
-def queue(shell: Shell) -> Shell:
-    """A desk with an overdue repair, a complaint on hold and one that just came in."""
-    open_desk(shell.path)
+def queue(desk: MakeDesk) -> Shell:
+    """A shell on a desk with three cases."""
+    return Shell(desk("en", after=three_cases))
+
+
+def three_cases() -> None:
+    """An overdue repair, a complaint on hold and one that just came in."""
     li = actor("li")
     repair = NewComplaint("Lamp out", kind="repair", unit="3-201")
     taking.take(repair, li, NOW - 20 * MINUTE)
@@ -52,7 +57,6 @@ def queue(shell: Shell) -> Shell:
         "Water from above", severity=2, complainant="Ms Wang", phone="13812345678", unit="7-101"
     )
     taking.take(fresh, li, NOW)
-    return shell
 
 
 def numbers(lines: list[str]) -> list[str]:

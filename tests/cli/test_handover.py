@@ -12,6 +12,7 @@ from models.handover import notes, reads, sealing
 from models.handover.documents import Document
 from models.log.tables import Entry
 from tests.cli.conftest import ROOT, Shell, command, tamper
+from tests.conftest import MakeDesk
 from tests.factories import PIN, actor, at, write
 from tests.models import handing_over
 from tests.models.test_handover_sheet import hand_over
@@ -19,11 +20,9 @@ from tests.terminal import Terminal
 
 
 @pytest.fixture
-def handed(shell: Shell) -> Shell:
+def handed(desk: MakeDesk) -> Shell:
     """A shell on a desk where li has handed the night over to wang."""
-    hand_over()
-    shell.now = at(8)
-    return shell
+    return Shell(desk("en", after=hand_over), now=at(8))
 
 
 @pytest.fixture
@@ -109,7 +108,8 @@ def test_a_printed_file_is_private_whole_and_never_overwritten(
 ) -> None:
     path = tmp_path / "sheet.html"
     arguments = "handover", "print", "--last", "--format", "html", "--to", str(path)
-    assert handed(*arguments).stdout == ""
+    made = handed(*arguments)
+    assert (made.stdout, made.stderr) == ("", "")
     page = path.read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")
     assert page.endswith("</html>\n")

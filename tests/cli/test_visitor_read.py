@@ -13,6 +13,7 @@ from models.database import open_desk
 from models.visitors import leaving, working
 from models.visitors.exchange import COLUMNS
 from tests.cli.conftest import Shell, run
+from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
 from tests.models.visitors.registering import HOUR, LI, expect, sign_in
 
@@ -21,9 +22,13 @@ NAMES = ("Carl", "Bob", "王芳", "Ann Ng")
 
 
 @pytest.fixture
-def register(shell: Shell) -> Shell:
-    """A desk with an overstay, a party of which some left, one who left and one expected."""
-    open_desk(shell.path)
+def register(desk: MakeDesk) -> Shell:
+    """A shell on the desk of one evening."""
+    return Shell(desk("en", after=an_evening))
+
+
+def an_evening() -> None:
+    """An overstay, a party of which some left, one who left and one expected."""
     long = sign_in(
         "Ann Ng",
         NOW - 3 * HOUR,
@@ -41,8 +46,6 @@ def register(shell: Shell) -> Shell:
     leaving.leave(gone.id, actor(LI), NOW)
     expect("Carl", unit="2-101")
     leaving.release(long.id, "two chairs", "Mrs Zhang", actor(LI), NOW)
-    shell.now = NOW
-    return shell
 
 
 def numbers(lines: list[str]) -> list[str]:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from models import migrations, staff
+from models import audit, migrations, staff
+from models.audit import Origin
 from models.database import (
     DatabaseThreads,
     create_desk,
@@ -274,12 +275,12 @@ def test_a_plain_reader_neither_blocks_nor_is_blocked(desk: MakeDesk) -> None:
 
 def test_the_journal_is_emptied_into_the_file_and_does_not_stay_large(desk: MakeDesk) -> None:
     path = desk("en")
-    journal = Path(f"{path}-wal")
+    journal, origin = Path(f"{path}-wal"), Origin("console", "tester")
     sizes = [0]
     for number in range(12):
         with database.write():
             for _ in range(100):
-                write(f"{number} " + "x" * 3900)
+                audit.record("setting", origin, detail=f"{number} " + "x" * 10_000, now=NOW)
         sizes.append(journal.stat().st_size)
     assert max(sizes) < 8 * 2**20
     assert any(later < earlier for earlier, later in pairwise(sizes))

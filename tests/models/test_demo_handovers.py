@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +16,8 @@ from models.clock import DAY, MINUTE, local
 from models.database import database
 from models.demo.handovers import ROSTER_DAYS
 from models.demo.stories import person_on_duty
-from models.handover import notes, offering, reads, review, verify
+from models.handover import documents, notes, offering, reads, review, verify
+from models.handover.tables import HandoverStep
 from models.log import reads as log
 from models.log import verify as log_verify
 from tests.factories import NOW, ZONE, at
@@ -55,6 +58,18 @@ def test_the_last_shifts_were_handed_over_and_signed(built: Built, language: str
         assert (entry.author, entry.category) == (document.accepted_by.login, "handover")
         assert entry.number == document.last + 1
         assert (document.offered_at or 0) <= (document.accepted_at or 0) == entry.recorded_at
+
+
+@LANGUAGES
+def test_a_document_is_written_letter_for_letter_as_its_fields(built: Built, language: str) -> None:
+    """Digests on paper depend on it: whatever writes it has to give the same bytes."""
+    built(language)
+    sealed = [step.document for step in HandoverStep.select() if step.document]
+    assert len(sealed) > 70
+    for number, text in enumerate(sealed):
+        fields = asdict(documents.read(text, number))
+        plain = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        assert documents.written(documents.read(text, number)) == plain == text
 
 
 def test_the_ranges_adjoin_and_the_shifts_follow_each_other(built: Built) -> None:

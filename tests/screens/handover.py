@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from models import checklists, duty
+from models import desk as desks
 from models.checklist_lines import Item
 from models.handover import notes, offering, reads
 from tests import factories
@@ -26,14 +27,16 @@ LABELS = {
 
 def on_duty(desk: MakeDesk, language: str = "en") -> Path:
     """Make a desk with a list of five items, and li on the open night shift; return its path."""
-    path = desk(language)
+    return desk(language, after=begin_with_a_short_list)
+
+
+def begin_with_a_short_list() -> None:
     kinds = ("count", "count", "tick", "condition", "text")
     numbers = (KEYS, TORCHES, None, None, None)
-    listed = zip(kinds, LABELS[language], numbers, strict=True)
+    listed = zip(kinds, LABELS[desks.current().language], numbers, strict=True)
     items = [Item(place, *parts) for place, parts in enumerate(listed, 1)]
     checklists.replace("", items, actor("zhao"), NOW)
     begin()
-    return path
 
 
 def relieve(login: str = "wang") -> None:
@@ -65,14 +68,20 @@ def answers() -> dict[str, tuple[str, str]]:
 
 def offered(desk: MakeDesk, *, checked: bool = False) -> Path:
     """Make a night offered by li; wang is there for it, and with `checked` has gone through it."""
-    path = on_duty(desk)
+    return desk("en", after=offer_checked if checked else offer_to_wang)
+
+
+def offer_to_wang() -> None:
+    begin_with_a_short_list()
     offer()
     relieve()
-    if checked:
-        document = reads.by_number(1).document
-        assert document is not None
-        check_all(document)
-    return path
+
+
+def offer_checked() -> None:
+    offer_to_wang()
+    document = reads.by_number(1).document
+    assert document is not None
+    check_all(document)
 
 
 def offer(**counted: str) -> None:
