@@ -160,8 +160,9 @@ def shift_names() -> list[str]:
 
 def check_shift(name: str) -> None:
     """Raise DeskError `checklist_shift` for a name that no shift of the pattern has."""
-    if name != EVERY_SHIFT and name not in shift_names():
-        raise DeskError("checklist_shift", "shift", value=name)
+    known = shift_names()
+    if name != EVERY_SHIFT and name not in known:
+        raise DeskError("checklist_shift", "shift", value=name, choices=known)
 
 
 def _templates(condition: object, limit: int | None = None) -> list[Template]:

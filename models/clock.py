@@ -71,12 +71,6 @@ def _end_of_gap(before: int, after: int, zone: ZoneInfo) -> int:
 
 
 FIRST_YEAR, LAST_YEAR = 1970, 2999
-# A time within a line: its day before it, a mark `>>` too where people write one.
-TYPED_TIME = (
-    r"(?:(?P<day>(?:\d{4}-)?\d{1,2}-\d{1,2})[ T\u3000]+)?(?P<hour>\d{1,2})[:：](?P<minute>\d{2})"
-)
-FIRST_TIME = re.compile(rf"(?:[>＞》]{{2}})?\s*(?P<time>{TYPED_TIME})\s*(?P<rest>.*)")
-LAST_TIME = re.compile(rf"(?:[>＞》]{{2}}\s*)?(?<![\d:：-])(?P<time>{TYPED_TIME})\Z")
 TIME = re.compile(
     r"(?:(?P<date>(?:\d{4}-)?\d{1,2}-\d{1,2})(?:[ T]+|$))?"
     r"(?:(?P<hour>\d{1,2})[:：](?P<minute>\d{2}))?"

@@ -1,6 +1,7 @@
 """A moment to come, as people type it: `07:30`, `11-26 07:30`, `2027-01-02 07:30`.
 
 A time alone is the next moment at which the clock shows it; a day without a year is the next one.
+Where a line begins with one that is past (`first_past`), the last ones are meant.
 """
 
 from __future__ import annotations
@@ -9,10 +10,15 @@ import re
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from models.clock import FIRST_TIME, LAST_TIME, TYPED_TIME, local, occurrences, parse_day, wall
+from models import clock
+from models.clock import local, occurrences, parse_day, wall
 from models.errors import DeskError
 
-ALONE = re.compile(TYPED_TIME)
+# A time within a line: its day before it, a mark `>>` too where people write one.
+TIME = r"(?:(?P<day>(?:\d{4}-)?\d{1,2}-\d{1,2})[ T\u3000]+)?(?P<hour>\d{1,2})[:：](?P<minute>\d{2})"
+ALONE = re.compile(TIME)
+FIRST = re.compile(rf"(?:[>＞》]{{2}})?\s*(?P<time>{TIME})\s*(?P<rest>.*)")
+LAST = re.compile(rf"(?:[>＞》]{{2}}\s*)?(?<![\d:：-])(?P<time>{TIME})\Z")
 
 
 def parse(text: str, now: int, zone: ZoneInfo, field: str = "time") -> int:
@@ -28,7 +34,7 @@ def first(line: str, now: int, zone: ZoneInfo) -> tuple[int | None, str]:
 
     Raises DeskError `time_form` for a time that no clock shows.
     """
-    found = FIRST_TIME.fullmatch(line.strip())
+    found = FIRST.fullmatch(line.strip())
     if found is None:
         return None, line.strip()
     return _found(found, found["time"], now, zone), found["rest"]
@@ -37,10 +43,21 @@ def first(line: str, now: int, zone: ZoneInfo) -> tuple[int | None, str]:
 def first_or_last(line: str, now: int, zone: ZoneInfo) -> tuple[int | None, str]:
     """Return the moment with which a line begins or else ends, as `first`."""
     at, rest = first(line, now, zone)
-    found = LAST_TIME.search(rest) if at is None else None
+    found = LAST.search(rest) if at is None else None
     if found is None:
         return at, rest
     return _found(found, found["time"], now, zone), rest[: found.start()].rstrip()
+
+
+def first_past(line: str, now: int, zone: ZoneInfo) -> tuple[int, str]:
+    """Return the past moment with which a line begins, and the rest; raise DeskError `time_form`.
+
+    It is read as `clock.parse` does: a time alone that is still to come is yesterday's.
+    """
+    found = FIRST.fullmatch(line.strip())
+    if found is None:
+        raise DeskError("time_form", "time", value=line)
+    return clock.parse(found["time"], now, zone), found["rest"]
 
 
 def moment(day: str | None, hour: str, minute: str, now: int, zone: ZoneInfo) -> int | None:

@@ -52,10 +52,10 @@ def listed(*, removed: bool = False) -> list[Department]:
 
 def find(code: str) -> Department:
     """Return a department that is in use; raise DeskError `department_unknown`."""
-    for department in listed():
-        if department.code == code:
-            return department
-    raise DeskError("department_unknown", "department", value=code)
+    known = {department.code: department for department in listed()}
+    if code in known:
+        return known[code]
+    raise DeskError("department_unknown", "department", value=code, choices=tuple(known))
 
 
 def names() -> dict[str, str]:

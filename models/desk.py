@@ -178,8 +178,7 @@ def checked_language(code: str) -> str:
 def checked_profile(name: str) -> str:
     """Return the name of a profile of time limits; raise DeskError `profile_unknown`."""
     if name not in PROFILES:
-        known = ", ".join(PROFILES)
-        raise DeskError("profile_unknown", "profile", value=name, known=known)
+        raise DeskError("profile_unknown", "profile", value=name, choices=PROFILES)
     return name
 
 

@@ -159,8 +159,7 @@ def find(name: str) -> Profile:
     try:
         return PROFILES[name]
     except KeyError:
-        known = ", ".join(PROFILES)
-        raise DeskError("profile_unknown", "profile", value=name, known=known) from None
+        raise DeskError("profile_unknown", "profile", value=name, choices=tuple(PROFILES)) from None
 
 
 def written(profile: Profile) -> str:

@@ -146,7 +146,7 @@ def checked_person(login: str, name: str, roles: Iterable[str]) -> Account:
     chosen = frozenset(roles)
     for role in sorted(chosen):
         if role not in ROLES:
-            raise DeskError("role_unknown", "role", value=role, known=", ".join(ROLES))
+            raise DeskError("role_unknown", "role", value=role, choices=tuple(ROLES))
     if not chosen:
         raise DeskError("role_missing", "role")
     return Account(checked_login(login), checked_name(name), "person", chosen)

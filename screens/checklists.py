@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -21,6 +22,7 @@ from models.text import clean_line, shown
 from screens import keys, labels, places
 from screens.checklist_items import ItemLine, ItemList, ItemRow, Sheet
 from screens.desk_screen import Changed, DeskScreen
+from screens.keys import Key
 from screens.session import Session
 from screens.widgets.frame import Header, KeysLine, TextLine
 from screens.widgets.memory_source import MemorySource
@@ -53,6 +55,16 @@ class ChecklistScreen(DeskScreen):
         Binding("right_square_bracket,shift+down", "move(1)", show=False, id="checklist_down"),
     ]
 
+    own_keys = (
+        replace(keys.KEYS["new"], label=N_("new item")),
+        Key("remove", "delete", "", N_("remove")),
+        Key("move(-1)", "left_square_bracket", "", N_("move up")),
+        Key("move(1)", "right_square_bracket", "", N_("move down")),
+        Key("choose(-1)", "left", "", N_("list before")),
+        Key("choose(1)", "right", "", N_("next list")),
+    )
+    moves = N_("Home, End: first and last item   Enter: change it")
+
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._sheets: dict[str, Sheet] = {}
@@ -64,7 +76,7 @@ class ChecklistScreen(DeskScreen):
         self._list = ItemList(session, self._source)
         self._line = ItemLine(clean=clean_line, id="line")
         self._header = Header(session, "more")
-        self._keys_line = KeysLine(session)
+        self._keys_line = KeysLine(session, self.own_keys)
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
@@ -162,7 +174,7 @@ class ChecklistScreen(DeskScreen):
             purpose = words("Change") if self._edited is not None else words("New item")
         rule = labels.signs(self.session).line
         line = f"{rule} {purpose} " if purpose else ""
-        self.query_one("#rule", TextLine).show(line + rule * (self.size.width - len(line)))
+        self.query_one("#rule", TextLine).show(line + rule * (self.size.width - cell_len(line)))
         self.query_one("#preview", TextLine).show("  " + (remark or self._reading()))
         self._show_keys()
 

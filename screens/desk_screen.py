@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, TypeVar
 
 from textual import events, on, work
 from textual.binding import Binding
@@ -15,14 +15,18 @@ from models import duty
 from models.complaints import reads as complaints
 from models.duty import Situation
 from models.errors import DeskError
+from models.handover import reads as handovers
+from models.language import N_
 from models.log import reads
 from models.visitors import reads as visitors
 from screens import keys, places
+from screens.keys import Key
 from screens.session import Session
 from screens.widgets.frame import Header, Headline
 from screens.widgets.windowed_list import WindowedList
 
 Answer = TypeVar("Answer")
+SEALED_STAYS = 20  # seconds: whoever hands over stands beside the other console
 
 
 @dataclass
@@ -50,6 +54,10 @@ class DeskScreen(Screen[None]):
     BINDINGS = keys.bindings(
         "screen_log", "screen_handover", "screen_complaints", "screen_visitors", "screen_more"
     )
+    own_keys: ClassVar[tuple[Key, ...]] = ()
+    """Keys that the table does not know, or that are called something else here."""
+    moves: ClassVar[str] = N_("Home, End: first and last entry   Enter: the whole entry")
+    """What `?` says of moving about."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -94,10 +102,29 @@ class DeskScreen(Screen[None]):
     @on(Changed)
     @work(exit_on_error=False, exclusive=True, group="header")
     async def _read_header(self) -> None:
+        if places.is_locked(self.app):
+            return  # it is covered; whoever unlocks it is told what there is then
         for header in self.query(Header):
             headline = await self.session.read(_read_headline, self.session.clock())
+            before = self.session.headline
             header.tell(headline)
             self.situation_told(headline.situation)
+            if before is not None:
+                self._mind_the_seal(before.situation, headline.situation)
+
+    def _mind_the_seal(self, before: Situation, after: Situation) -> None:
+        """Notice that the handover of the shift one was on was sealed, wherever it was signed."""
+        actor, shift = self.session.actor, before.opened
+        if actor is None or shift is None or not before.is_member(actor.account.login):
+            return
+        if after.opened is not None and after.opened.opening > shift.opening:
+            self._say_sealed(shift.opening)
+
+    @work(exit_on_error=False, group="sealed")
+    async def _say_sealed(self, number: int) -> None:
+        words, code = self.session.words, await self.session.read(handovers.code_of, number)
+        told = words("Handover {number} is sealed. Code {code}", number=number, code=code or "")
+        self.notify(told, timeout=SEALED_STAYS, markup=False)
 
     @on(MinutePassed)
     def _show_the_time(self) -> None:
@@ -107,6 +134,17 @@ class DeskScreen(Screen[None]):
 
     def situation_told(self, situation: Situation) -> None:
         """Take note of who is on duty; the header shows it already."""
+
+    def known_keys(self) -> list[Key]:
+        """Return the screen's own keys and those of the table, without letters it took itself."""
+        own = {key.id: key for key in self.own_keys}
+        made = Binding.make_bindings(type(self).BINDINGS)
+        taken = {each.key for each in made if (each.id or "").partition(".")[0] not in keys.KEYS}
+        others = [key for key in keys.KEYS.values() if key.id not in own]
+        return [
+            *own.values(),
+            *(replace(key, letter="") if key.letter in taken else key for key in others),
+        ]
 
     def out_of_reach(self) -> frozenset[str]:
         """Return the keys that do nothing now, to be shown dimmed among the others."""

@@ -29,6 +29,7 @@ YOURS, OTHERS, LATER = "yours", "others", "later"
 PARTS = {YOURS: N_("For you"), OTHERS: N_("For others"), LATER: N_("Later")}
 FORM = "due.snooze"
 LABEL_WIDTH, WHEN_WIDTH, WHOM_WIDTH, SAID_WIDTH = 10, 18, 11, 17
+WIDEST_LABEL = 20  # of a thing that needs more room than most
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,17 @@ class DueList(WindowedList[DueRow]):
         super().__init__(self._rows, newest_last=False, id="due")
         self._session = session
         self.names: Mapping[str, str] = {}  # of handlers, by their logins
+        self._label_width = LABEL_WIDTH
 
     async def show(self, rows: Iterator[DueRow]) -> None:
         """Show other rows; the cursor keeps to its thing."""
         self._rows.replace(rows)
+        said = (cell_len(self._session.words(row.thing.label)) + 1 for row in self._rows.rows)
+        width = min(max(said, default=0), WIDEST_LABEL)
+        self._label_width, before = max(LABEL_WIDTH, width), self._label_width
         await self.refresh_rows()
+        if self._label_width != before:
+            self.repaint()
 
     def key_of(self, row: DueRow) -> Hashable:
         """Return the thing's key."""
@@ -82,14 +89,14 @@ class DueList(WindowedList[DueRow]):
         """Return what the columns hold."""
         words = self._session.words
         cells = words("thing"), words("due"), words("concerns"), words("you")
-        return Text("   " + _columns(*cells) + words("what is to be done"))
+        return Text("   " + self._columns(*cells) + words("what is to be done"))
 
     def line(self, row: DueRow, width: int, *, selected: bool) -> Text:  # noqa: ARG002
         """Return what it is, when, whom it concerns and what this person said to it."""
         session, now = self._session, self._session.clock()
         quiet = row.mine is not None and row.mine.silences(now)
         sign = "!" if row.level > DESK and not quiet else " "
-        text = _columns(
+        text = self._columns(
             session.words(row.thing.label),
             when(row.thing, session),
             whom(row, self.names, session),
@@ -109,17 +116,10 @@ class DueList(WindowedList[DueRow]):
         title = f"{sign} {self._session.words(PARTS[row.part])} "
         return Text(title + sign * max(0, self.size.width - cell_len(title)))
 
-
-def _columns(label: str, at: str, concerns: str, answer: str) -> str:
-    return "".join(
-        labels.cell(text, width - 1) + " "
-        for text, width in (
-            (label, LABEL_WIDTH),
-            (at, WHEN_WIDTH),
-            (concerns, WHOM_WIDTH),
-            (answer, SAID_WIDTH),
-        )
-    )
+    def _columns(self, *cells: str) -> str:
+        widths = self._label_width, WHEN_WIDTH, WHOM_WIDTH, SAID_WIDTH
+        pairs = zip(cells, widths, strict=True)
+        return "".join(labels.cell(text, width - 1) + " " for text, width in pairs)
 
 
 def when(thing: Due, session: Session) -> str:
@@ -202,12 +202,12 @@ class DueScreen(DeskScreen):
 
     async def _show(self) -> None:
         session, watch = self.session, self.session.watch
-        self._titles.show(self._list.headings())
         self._list.empty_text = "  " + session.words("Nothing is due.")
         soon = session.desk.due_soon_minutes * MINUTE
         if watch is not None:
             self._list.names = await session.read(staff.names)
             await self._list.show(due_rows(session.due, watch, session.clock(), soon))
+        self._titles.show(self._list.headings())
         self._describe()
         self._show_keys()
 

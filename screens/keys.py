@@ -15,7 +15,9 @@ class Key:
     """What a key does: `letter` works beside the entry line, `always` also while typing.
 
     Input methods for Chinese swallow letters, so every letter has a Ctrl or F key too. An id that
-    begins with `complaint_` or `visitor_` has its meaning on that screen alone.
+    begins with `complaint_` or `visitor_` has its meaning on that screen alone. What a screen has
+    beside the table (`DeskScreen.own_keys`) has an action as its id, or none where `?` only lists
+    it.
     """
 
     id: str
@@ -109,6 +111,14 @@ SIGNS = {
     "minus": "-",
     "exclamation_mark": "!",
     "insert": "Ins",
+    "delete": "Del",
+    "enter": "Enter",
+    "left": "Left",
+    "right": "Right",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     "ctrl+circumflex_accent": "^^",
     "ctrl+underscore": "^_",
     "ctrl+backslash": "^\\",

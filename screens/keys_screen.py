@@ -26,11 +26,12 @@ class KeysScreen(DeskDialog[str]):
     BINDINGS = keys.bindings("back", "keys")
 
     def __init__(
-        self, session: Session, usable: Sequence[Key], dimmed: Collection[str] = ()
+        self, session: Session, usable: Sequence[Key], dimmed: Collection[str], moves: str
     ) -> None:
         super().__init__(session)
         self._usable = usable
         self._dimmed = dimmed
+        self._moves = moves
         self._title, self._list, self._more = TextLine(), OptionList(), TextLine()
 
     def compose(self) -> ComposeResult:
@@ -45,10 +46,9 @@ class KeysScreen(DeskDialog[str]):
         """Speak the other language; the cursor stays."""
         words, at = self.session.words, self._list.highlighted
         self._title.show(Text(words("Keys (the second one also while typing)"), "bold"))
-        self._list.set_options(Option(self._line(key), id=key.id) for key in self._usable)
+        self._list.set_options(Option(self._line(key), id=key.id or None) for key in self._usable)
         self._list.highlighted = at or 0
-        more = words("Home, End: first and last entry   Enter: the whole entry")
-        self._more.show(Text(more, "dim"))
+        self._more.show(Text(words(self._moves), "dim"))
 
     def action_keys(self) -> None:
         """The same key closes what it opened."""

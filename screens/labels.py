@@ -57,10 +57,15 @@ def shift(running: ClockShift, session: Session) -> str:
 def on_duty(situation: Situation, session: Session, brevity: int = 0) -> list[str]:
     """Return the shift, who is on it and who waits to relieve it, and who else is signed in.
 
-    With a `brevity` of 1 the times are left out, with 2 all but the first name of each shift.
+    Before a shift was opened it says so. With a `brevity` of 1 the times are left out, with 2 all
+    but the first name of each shift. Who is signed in but not on duty stands in brackets.
     """
-    name = shift_pattern.name_label(situation.shift.name, session.words)
-    parts = [name if brevity else shift(situation.shift, session)]
+    if situation.opened is None:
+        parts = [session.words("no shift open")]
+    elif brevity:
+        parts = [shift_pattern.name_label(situation.shift.name, session.words)]
+    else:
+        parts = [shift(situation.shift, session)]
     names = _names(situation.members, brevity)
     if situation.waiting:
         label = shift_pattern.name_label(situation.incoming.name, session.words)
@@ -71,7 +76,7 @@ def on_duty(situation: Situation, session: Session, brevity: int = 0) -> list[st
     if session.actor is not None:
         account = session.actor.account
         if not (situation.is_member(account.login) or situation.is_waiting(account.login)):
-            parts.append(f"({shown(account.name)})" if names else shown(account.name))
+            parts.append(f"({shown(account.name)})")
     return parts
 
 

@@ -212,18 +212,19 @@ class ListScreen(DeskScreen, Generic[Row]):
             return
         await self.read_rows()
         if done:
-            self._bar.say(done)
+            self._bar.say_done(done, write)
 
     @on(AskBar.Answered)
     @work(exit_on_error=False, group="answered")
     async def _answered(self, event: AskBar.Answered) -> None:
         question: Question = event.question
+        of = question if question.of is None else question.of
         await self.read_rows()
         if question.done:
-            self._bar.say(question.done)
+            self._bar.say_done(question.done, of)
         if question.after is not None:
             said = await question.after()
-            self._bar.say(f"{question.done} {said}".strip())
+            self._bar.say_done(f"{question.done} {said}".strip(), of)
 
     @on(AskBar.Ended)
     def _ended(self) -> None:

@@ -279,7 +279,8 @@ class SignInScreen(DeskScreen):
         yield self._keys_line
 
     async def on_mount(self) -> None:
-        """Read who works here."""
+        """Take the keys at once, and read who works here."""
+        self.set_focus(self._form)
         try:
             self._form.know(await self.session.read(staff.everybody))
         except DeskError as error:

@@ -75,14 +75,15 @@ class DeskApp(LookingApp[int]):
         if self._real_terminal:
             signals.install(self, self.keeper.save_now)  # type: ignore[arg-type]
 
-    def on_mount(self) -> None:
-        """Open the first screen and begin to look for changes."""
+    async def on_mount(self) -> None:
+        """Open the first screen and begin to look for changes; keys typed ahead wait for it."""
         self.set_class(self.session.ascii_only, "-ascii")
         self.set_keymap(dict(self._settings.keys))
         if self.session.actor is not None:
             self.push_screen(LogScreen(self.session, self.keeper))
         else:
-            self.push_screen(SignInScreen(self.session, login=self._login, notice=self._notice))
+            asking = SignInScreen(self.session, login=self._login, notice=self._notice)
+            await self.push_screen(asking)
         self.begin_to_look()
 
     async def on_event(self, event: events.Event) -> None:
@@ -188,7 +189,7 @@ class DeskApp(LookingApp[int]):
         try:
             self.session.person.require(right)
         except DeskError as error:
-            self._tell(error)
+            self.tell(error)
             return
         for below in self.screen.query(bar):
             if below.is_taking:  # two lines with one draft would write it twice
@@ -223,17 +224,21 @@ class DeskApp(LookingApp[int]):
         """Show all keys; run the one that is chosen."""
         from screens.keys_screen import KeysScreen
 
-        usable = [key for key in keys.KEYS.values() if self._is_usable(key.id)]
-        named = isinstance(self.screen, DeskScreen | DeskDialog)
-        dimmed = self.screen.out_of_reach() if named else ()
-        chosen = await self.push_screen_wait(KeysScreen(self.session, usable, dimmed))
+        screen = self.screen
+        known = screen.known_keys() if isinstance(screen, DeskScreen) else keys.KEYS.values()
+        moves = screen.moves if isinstance(screen, DeskScreen) else DeskScreen.moves
+        dimmed = screen.out_of_reach() if isinstance(screen, DeskScreen | DeskDialog) else ()
+        usable = [key for key in known if self._is_usable(key.id)]
+        chosen = await self.push_screen_wait(KeysScreen(self.session, usable, dimmed, moves))
         if chosen is not None:
-            await self.run_action(
-                chosen, self.screen if hasattr(self.screen, f"action_{chosen}") else self
-            )
+            await self.run_action(chosen, self.screen if self._is_of_screen(chosen) else self)
+
+    def _is_of_screen(self, action: str) -> bool:
+        return hasattr(self.screen, f"action_{action.partition('(')[0]}")
 
     def _is_usable(self, action: str) -> bool:
-        return hasattr(self.screen, f"action_{action}") or action in (
+        return self._is_of_screen(action) or action in (
+            "",
             "quick_case",
             "quick_visitor",
             "due",

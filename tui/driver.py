@@ -13,6 +13,7 @@ from textual import constants
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.keys import Keys
 
 from tui.signals import terminal_gone
 
@@ -25,6 +26,8 @@ PATIENCE = constants.ESCAPE_DELAY + 0.001
 # they are Escape and a key to another screen that arrive together.
 for _sequence in ("-", "=", *"0123456789"):
     ANSI_SEQUENCES_KEYS.pop(f"\x1b{_sequence}", None)
+# An Enter typed while the console starts was made a line end by the terminal's line editing.
+ANSI_SEQUENCES_KEYS["\n"] = (Keys.Enter,)
 
 
 class Output:

@@ -78,8 +78,11 @@ BY_NAME = {theme.name: theme for theme in THEMES}
 class ThemedApp(OrderedKeys[ReturnType]):
     """An app that wears one of our themes from the first line it paints."""
 
-    # What is told stands above what is typed, never over it.
-    CSS = "ToastRack { dock: top; align: right top; margin-top: 3; }"
+    # What is told stands above what is typed, close together so that several can be read.
+    CSS = """
+    ToastRack { dock: top; align: right top; margin-top: 3; max-height: 65vh; }
+    Toast { padding: 0 1; }
+    """
 
     # Textual makes the stylesheet before a subclass can choose, so the choice must be there first.
     theme: Reactive[str] = Reactive(Initialize(lambda app: app.first_theme))

@@ -67,7 +67,7 @@ def name_for(desk_id: str) -> str:
 def planned(desk_id: str, every: str, commands: Sequence[Sequence[str]]) -> Schedule:
     """Return a schedule; raise DeskError `every_form`, or `schedule_form` for a newline."""
     if every not in EVERY:
-        raise DeskError("every_form", "every", value=every, known=", ".join(EVERY))
+        raise DeskError("every_form", "every", value=every, choices=tuple(EVERY))
     for word in (word for command in commands for word in command):
         if LETTER.search(word):
             raise DeskError("schedule_form", "to", value=word)

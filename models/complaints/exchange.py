@@ -240,7 +240,7 @@ def _meant(name: str, written: str, usual: str, known: Spellings) -> str:
         return usual
     kind, code = known.get(spelling, ("", ""))
     if kind != name:
-        raise DeskError(f"complaint_{name}", name, value=written)
+        raise DeskError(f"complaint_{name}", name, value=written, choices=grammar.MARKED[name])
     return code
 
 

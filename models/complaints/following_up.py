@@ -71,7 +71,7 @@ def close_unreachable(
 def release(trigger: str, actor: Actor, now: int) -> list[Case]:
     """Let all calls that wait for a trigger be made now; return their cases."""
     if trigger not in TRIGGERS:
-        raise DeskError("complaint_trigger", "trigger", value=trigger)
+        raise DeskError("complaint_trigger", "trigger", value=trigger, choices=tuple(TRIGGERS))
     actor.require("complaint_follow_up")
     with database.write():
         waiting = [case.id for case in reads.waiting_for(trigger)]

@@ -33,6 +33,7 @@ MARK_WITHIN = re.compile(rf"(?<=\s)(?=[#＃@＠])(?:{MARK.pattern})(?=\s)")
 NAME = re.compile(r"[^\s\d#＃@＠!！:：,，.。;；]{1,20}(?: [^\s\d#＃@＠!！:：,，.。;；]{1,20}){0,2}")
 GAP = " \u3000:：,，;；"
 
+MARKED = {"kind": KINDS, "channel": CHANNELS, "severity": SEVERITIES}  # what a # can say
 Spellings = Mapping[str, tuple[str, str]]
 
 
@@ -64,7 +65,7 @@ class Understood:
 def spellings(all_words: tuple[Words, ...]) -> dict[str, tuple[str, str]]:
     """Return what every word behind a # means: kind, channel or severity, and its code."""
     found: dict[str, tuple[str, str]] = {}
-    for name, labels in (("kind", KINDS), ("channel", CHANNELS), ("severity", SEVERITIES)):
+    for name, labels in MARKED.items():
         for at, (code, label) in enumerate(labels.items()):
             meant = (name, str(at) if name == "severity" else code)
             for spelling in (code, label, *(words(label) for words in all_words)):

@@ -37,13 +37,14 @@ def judge(
     facts: dict[str, str | int] = {}
     if judgement == "reclassified":
         if kind not in KINDS:
-            raise DeskError("complaint_kind", "kind", value=kind or "")
+            raise DeskError("complaint_kind", "kind", value=kind or "", choices=KINDS)
         facts["kind"] = kind
     with database.write():
         opened = steps.open_case(number, now, expected)
         here = opened.standing
         if kind is not None and judgement == "reclassified" and kind == here.kind:
-            raise DeskError("complaint_kind", "kind", value=kind)
+            others = {code: label for code, label in KINDS.items() if code != kind}
+            raise DeskError("complaint_kind", "kind", value=kind, choices=others)
         old = KINDS[here.kind] if facts else here.judgement or ""
         said = Said(grounds, old, judgement, facts=facts)
         opened = steps.add(opened, "judge", actor, now, said)

@@ -87,7 +87,7 @@ def checked(new: NewComplaint, now: int) -> NewComplaint:
         (new.channel, CHANNELS, "complaint_channel", "channel"),
     ):
         if value not in known:
-            raise DeskError(code, name, value=value)
+            raise DeskError(code, name, value=value, choices=known)
     if not 0 <= new.severity < len(SEVERITY_NAMES):
         raise DeskError("complaint_severity", "severity", value=new.severity)
     if new.received_at is not None and new.received_at > now:

@@ -186,7 +186,7 @@ def resolve(
     facts: dict[str, str | int] = {"cause": cause, "measure": measure}
     if trigger is not None:
         if trigger not in TRIGGERS:
-            raise DeskError("complaint_trigger", "trigger", value=trigger)
+            raise DeskError("complaint_trigger", "trigger", value=trigger, choices=tuple(TRIGGERS))
         facts["trigger"] = trigger
     with database.write():
         opened = steps.open_case(number, now, expected)

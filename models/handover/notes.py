@@ -41,7 +41,7 @@ def section(handover: int, name: str) -> SavedSection:
     """Return one section of a note; raise DeskError `section_unknown`."""
     found = next((each for each in sections(handover) if each.section == name), None)
     if found is None:
-        raise DeskError("section_unknown", "section", value=name)
+        raise DeskError("section_unknown", "section", value=name, choices=tuple(SECTIONS))
     return found
 
 

@@ -97,6 +97,11 @@ def by_number(number: int) -> Handed:
     return _handed([shifts.by_opening(number)])[0]
 
 
+def code_of(number: int) -> str | None:
+    """Return the printed code of a sealed handover, or None before that."""
+    return by_number(number).code
+
+
 def latest(limit: int, before: int | None = None) -> list[Handed]:
     """Return the last handovers, the newest first; the open shift's is the first of all."""
     return _handed(shifts.openings(limit, before))

@@ -67,7 +67,7 @@ def since_offer(handed: Handed) -> int:
     sealing = next((step for step in reversed(handed.steps) if step.action == "accept"), None)
     if sealing is None or sealing.entry is None:
         return 0
-    return max(0, sealing.entry - handed.document.last - 1)
+    return reads.count(after=handed.document.last, before=sealing.entry)
 
 
 def handover_sheet(

@@ -77,4 +77,10 @@ def spellings(categories: list[CategoryLabel], all_words: tuple[Words, ...]) -> 
 def check(code: str) -> None:
     """Raise DeskError `category_unknown` unless the desk has the category."""
     if Category.get_or_none(Category.code == code) is None:
-        raise DeskError("category_unknown", "category", value=code)
+        raise unknown(code)
+
+
+def unknown(typed: str) -> DeskError:
+    """Return the error of a category that the desk does not have, with those that it has."""
+    known = {category.code: category.label for category in listed()}
+    return DeskError("category_unknown", "category", value=typed, choices=known)

@@ -111,6 +111,13 @@ def after(number: int, limit: int, filters: Filters = EVERYTHING) -> list[LogEnt
     return _rows(_query(filters, after=number).limit(limit))
 
 
+def count(*, after: int, before: int | None = None) -> int:
+    """Return how many entries there are between two numbers, without what lists fold away."""
+    chosen = _query(EVERYTHING, after=after, before=before).select(Entry.number)
+    counted: int = chosen.order_by().count()
+    return counted
+
+
 def last_of(limit: int, filters: Filters = EVERYTHING) -> Iterator[LogEntry]:
     """Yield the last entries, ascending, in batches: however many, they need not fit the memory."""
     if limit <= BATCH:

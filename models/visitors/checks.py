@@ -22,7 +22,7 @@ def checked(new: NewVisit, now: int) -> NewVisit:
     name = checked_name(new.name)
     check_party(new.party)
     if new.document and new.document not in DOCUMENTS:
-        raise DeskError("visit_document", "document", value=new.document)
+        raise DeskError("visit_document", "document", value=new.document, choices=DOCUMENTS)
     if new.consent and new.consent not in CONSENTS:
         raise DeskError("visit_consent", "consent", value=new.consent)
     if new.arrived_at is not None and new.arrived_at > now:

@@ -118,7 +118,7 @@ def amend(
         if isinstance(new, int) and visit.state == lifecycle.ON_SITE:
             left = visit.party - visit.remaining
             if new <= left:
-                raise DeskError("visit_count", "party", count=left, remaining=new)
+                raise DeskError("visit_party_left", "party", left=left)
             changes["remaining"] = new - left
         shown = MASKED.get(field, str)
         said = Said(old=shown(str(old)), new=shown(str(new)), facts={"field": field})

@@ -157,7 +157,7 @@ class CaseBar(TakingBar):
         self._similar.display = bool(cases)
         if taking is None or self.question is None:
             return
-        self._words.show(taking.preview(self.line.value))
+        self._words.show(self.said() or taking.preview(self.line.value))
         if cases:
             self._similar.update(Text.assemble(self._alike(taking)))
 

@@ -105,7 +105,12 @@ class CaseQuestions:
         title = words("{number}: {action}", number=number, action=words(ACTIONS[action].label))
         form = f"complaint.{self._case.id}.{action}"
         return Question(
-            title, hint, form, lambda typed: self._told_once(write, typed), after=self._told_after
+            title,
+            hint,
+            form,
+            lambda typed: self._told_once(write, typed),
+            after=self._told_after,
+            of=self._case.id,
         )
 
     def _told_once(self, write: Write, typed: str) -> object:

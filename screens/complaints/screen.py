@@ -188,7 +188,7 @@ class ComplaintsScreen(ListScreen[Case]):
         await self.read_rows()
         await self._list.go_to(event.row.id)
         self._show()
-        self._bar.say(event.said)
+        self._bar.say_done(event.said, event.row.id)
 
     # Acts on the case under the cursor.
 

@@ -57,7 +57,8 @@ class PartList(WindowedList[PartRow]):
 
     def told(self, item: str) -> str:
         """Return all that is told of an item, in one line."""
-        return " ".join(row.text.strip() for row in self._rows.rows if row.item == item)
+        told = (row.told for row in self._rows.rows if row.item == item)
+        return " ".join(filter(None, told))
 
     def key_of(self, row: PartRow) -> Hashable:
         """Return the row's key."""

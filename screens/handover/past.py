@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rich.text import Text
@@ -13,6 +14,7 @@ from models.errors import DeskError
 from models.handover import reads, sealing, states
 from models.handover.states import STATES
 from models.handover.tables import Handed
+from models.language import N_
 from models.text import shown
 from screens import keys, places
 from screens.desk_screen import Changed, DeskScreen
@@ -47,6 +49,10 @@ class PastHandoversScreen(DeskScreen):
     }
     """
     BINDINGS = keys.bindings("filter", "new", "print", "back")
+    own_keys = (
+        replace(keys.KEYS["new"], label=N_("addendum")),
+        replace(keys.KEYS["filter"], label=N_("counts over time")),
+    )
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -10,24 +10,27 @@ from rich.cells import cell_len
 
 from models.checklists import CONDITIONS
 from models.clock import DAY, MINUTE, short_date_time
-from models.handover.documents import Check, ChecklistLine, OpenLine
+from models.handover.documents import BlockLines, Check, ChecklistLine, OpenLine
 from models.handover.notes import SECTIONS
 from models.language import N_
-from models.log.tables import NOTABLE, URGENT, LogEntry
+from models.log.tables import NOTABLE, ROUTINE, URGENT, LogEntry
 from models.sheets.text import wrapped
 from models.text import shown, shown_lines
 from screens.handover.view import View
 from screens.session import Session
 
 DONE, TO_DO, DOUBT, DIFFERS, NOTHING = "[x]", "[ ]", "[?]", "[!]", "   "
-FEW = 40  # open items that are wrapped; wrapping takes longer than reading them
+FEW = 40  # lines of one group that are wrapped; wrapping takes longer than reading them
 MOST_WRAPPED = 3
 MOST_LINES = 100  # of one section; the rest is in the editor
 
 
 @dataclass(frozen=True)
 class PartRow:
-    """One line: `item` is what its keys act on, `key` names the line, `group` its heading."""
+    """One line: `item` is what its keys act on, `key` names the line, `group` its heading.
+
+    Of a text in several lines the first has the `whole`, the others have none.
+    """
 
     key: str
     item: str
@@ -36,6 +39,7 @@ class PartRow:
     group: str
     severity: int = 0
     quiet: bool = False
+    whole: str | None = None
 
     @cached_property
     def text(self) -> str:
@@ -43,9 +47,9 @@ class PartRow:
         return self.said if isinstance(self.said, str) else self.said()
 
     @property
-    def is_first(self) -> bool:
-        """Whether this is the line of the item itself, not one below it."""
-        return self.key == self.item
+    def told(self) -> str:
+        """What the line adds to what is told of its item."""
+        return (self.text if self.whole is None else self.whole).strip()
 
 
 class Rows:
@@ -76,12 +80,19 @@ class Rows:
             yield from self._wrapped(item, NOTHING, self._entry(number), notable, NOTABLE)
         yield from self._open_items()
         for block in document.blocks:
-            group = self._heading(block.title, block.count)
-            for place, line in enumerate(block.lines):
-                key = f"block:{block.title}:{place}"
-                yield PartRow(key, key, NOTHING, shown(line).strip(), group, block.severity)
+            yield from self._block(block)
         if self._view.since_offer:
             yield from self._since_offer()
+
+    def _block(self, block: BlockLines) -> Iterator[PartRow]:
+        """Yield the lines of another part as they were written; Enter shows one whole."""
+        group, few = self._heading(block.title, block.count), len(block.lines) <= FEW
+        for place, line in enumerate(block.lines):
+            item, text = f"block:{block.title}:{place}", shown(line).strip()
+            if few:
+                yield from self._wrapped(item, NOTHING, text, group, block.severity)
+            else:
+                yield PartRow(item, item, NOTHING, text, group, block.severity)
 
     def _since_offer(self) -> Iterator[PartRow]:
         since = self._words("Since the offer")
@@ -91,6 +102,11 @@ class Rows:
             self._view.since_offer,
         )
         yield PartRow("since", "since", NOTHING, told, since, quiet=True)
+        if earlier := self._view.since_offer - len(self._view.since):
+            told = self._words.plural(
+                "{count} earlier one is in the log", "{count} earlier ones are in the log", earlier
+            )
+            yield PartRow("since:earlier", "since", NOTHING, told, since, quiet=True)
         for entry in self._view.since:
             item = f"since:{entry.number}"
             yield from self._wrapped(
@@ -129,13 +145,14 @@ class Rows:
     def _wrapped(
         self, item: str, mark: str, text: str, group: str, severity: int
     ) -> Iterator[PartRow]:
-        """Yield an entry in up to three lines."""
+        """Yield a text in up to three lines."""
         lines = wrapped(text, self._width) if cell_len(text) > self._width else [text]
         if len(lines) > MOST_WRAPPED:
             lines = [*lines[: MOST_WRAPPED - 1], " ".join(lines[MOST_WRAPPED - 1 :])]
         for place, piece in enumerate(lines):
-            key = f"{item}:{place}" if place else item
-            yield PartRow(key, item, NOTHING if place else mark, piece, group, severity)
+            key, whole = (f"{item}:{place}", "") if place else (item, text)
+            sign = NOTHING if place else mark
+            yield PartRow(key, item, sign, piece, group, severity, whole=whole)
 
     def _open_line(self, line: OpenLine) -> str:
         words, entry = self._words, self._view.entries.get(line.number)
@@ -183,13 +200,11 @@ class Rows:
             fits = cell_len(label) + 2 + cell_len(found) <= self._width
             text = f"{label}  {found}".rstrip() if fits else shown(line.label)
             yield PartRow(item, item, self._mark(item), text, group)
-            pieces = wrapped(found, self._width - 2) if found and not fits else []
-            for place, piece in enumerate(pieces):
-                yield PartRow(f"{item}:found:{place}", item, NOTHING, f"  {piece}", group)
+            if found and not fits:
+                yield from self._below(item, "found", found, group)
             hides = self._is_blind and line.kind == "count" and document.check(item) is None
             if line.note and not hides:
-                note = f"  {shown(line.note)}"
-                yield PartRow(f"{item}:note", item, NOTHING, note, group, quiet=True)
+                yield from self._below(item, "note", shown(line.note), group, quiet=True)
             yield from self._said(item, group)
 
     @property
@@ -274,16 +289,25 @@ class Rows:
         is_count = check.value.isdigit() and item.startswith("check:")
         if check.value and not is_count:
             said = words("  said back: {text}", text=shown(check.value))
-            yield PartRow(f"{item}:said", item, NOTHING, said, group, quiet=True)
+            yield from self._below(item, "said", said, group, quiet=True)
         if check.remark:
             is_doubt = check.verdict == "doubt" or check.answer or not is_count
             label = N_("  doubt: {text}") if is_doubt else N_("  remark: {text}")
             remark = words(label, text=shown(check.remark))
-            yield PartRow(f"{item}:doubt", item, NOTHING, remark, group, NOTABLE)
+            yield from self._below(item, "doubt", remark, group, NOTABLE)
         if check.verdict == "doubt":
             answer = (
                 words("  {name}: {text}", name=shown(check.answered_by), text=shown(check.answer))
                 if check.answer
                 else words("  waits for an answer")
             )
-            yield PartRow(f"{item}:answer", item, NOTHING, answer, group, 0 if check.answer else 1)
+            severity = ROUTINE if check.answer else NOTABLE
+            yield from self._below(item, "answer", answer, group, severity)
+
+    def _below(
+        self, item: str, name: str, text: str, group: str, severity: int = 0, *, quiet: bool = False
+    ) -> Iterator[PartRow]:
+        """Yield what is told of an item below it, indented, in as many lines as it takes."""
+        for place, piece in enumerate(wrapped(text.strip(), self._width - 2)):
+            key, whole = f"{item}:{name}:{place}", "" if place else text
+            yield PartRow(key, item, NOTHING, f"  {piece}", group, severity, quiet, whole)

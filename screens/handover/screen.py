@@ -21,6 +21,7 @@ from screens.handover import signing
 from screens.handover import view as views
 from screens.handover.acts import Acts, line_at
 from screens.handover.editor import SectionEditor
+from screens.handover.line_sheet import BlockLineScreen
 from screens.handover.part_list import PartList
 from screens.handover.parts import PART_OF, Parts
 from screens.handover.rows import PartRow
@@ -140,8 +141,7 @@ class HandoverScreen(DeskScreen):
 
     @on(WindowedList.Highlighted)
     def _describe(self) -> None:
-        row = self._row
-        told = self._parts.list.told(row.item) if row is not None else ""
+        told = self._parts.list.told(self._row.item) if self._row is not None else ""
         self._bar.describe(Text(f" {told}"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
@@ -250,6 +250,9 @@ class HandoverScreen(DeskScreen):
         line = line_at(view, item)
         if kind in ("urgent", "notable", "open", "since") and name.isdigit():
             self._open_entry(int(name))
+        elif kind == "block":
+            whole = self._parts.list.told(item)
+            self.app.push_screen(BlockLineScreen(self.session, event.row.group, whole))
         elif view.may_prepare and kind == "section":
             self._write_section(name)
         elif view.may_prepare and line is not None:

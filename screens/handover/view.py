@@ -103,8 +103,8 @@ def _read(account: Account, now: int) -> View:
         left = review.left_to_check(document) + review.doubts(document)
     else:
         left = review.doubts(document)
-    written = tuple(log_reads.everything(after_number=document.last)) if offered else ()
-    since = written[-MOST_SINCE:]
+    since = log_reads.newest(MOST_SINCE) if offered else []
+    since = [entry for entry in since if entry.number > document.last]
     return View(
         situation=found,
         now=now,
@@ -112,8 +112,8 @@ def _read(account: Account, now: int) -> View:
         document=document,
         entries={entry.number: entry for entry in (*_entries(document, named), *since)},
         obstacles=tuple(left),
-        since_offer=len(written),
-        since=since,
+        since_offer=log_reads.count(after=document.last) if offered else 0,
+        since=tuple(since),
         outgoing=outgoing,
         incoming=incoming,
     )

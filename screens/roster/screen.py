@@ -14,12 +14,14 @@ from textual.binding import Binding
 from models import roster
 from models.clock import local, wall
 from models.errors import DeskError
+from models.language import N_
 from models.roster import WEEK, Assignment
 from models.shift_pattern import name_label
 from models.staff import PERMISSIONS
 from models.text import shown
 from screens import keys, labels, places
 from screens.desk_screen import Changed, DeskScreen, MinutePassed
+from screens.keys import Key
 from screens.roster import week as weeks
 from screens.roster.grid import RosterGrid
 from screens.roster.week import DAYS, Week
@@ -58,6 +60,16 @@ class RosterScreen(DeskScreen):
         _key("w,f8", "swap", "swap"),
         *keys.bindings("back"),
     ]
+    own_keys = (
+        Key("", "1-9", "", N_("on that shift, or off it")),
+        Key("cycle", "space", "enter", N_("next shift")),
+        Key("clear", "0", "delete", N_("off duty")),
+        Key("copy", "c", "f7", N_("copy last week")),
+        Key("swap", "w", "f8", N_("swap two people")),
+        Key("week(-1)", "left_square_bracket", "pageup", N_("a week earlier")),
+        Key("week(1)", "right_square_bracket", "pagedown", N_("a week later")),
+    )
+    moves = N_("Arrows, Home, End: from day to day, from person to person")
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from models.clock import FIRST_TIME, parse
+from models import coming
 from models.errors import DeskError
 from models.language import N_
 from models.staff import Account, Actor
@@ -81,7 +81,7 @@ class VisitActs:
         title = words("{number} {name}: {action}", action=words(ACTIONS[action].label), **facts)
         form = f"visitor.{self.visit.id}.{action}"
         done = words("{number} {name}: done.", **facts)
-        return Question(title, words(hint), form, write, done=done)
+        return Question(title, words(hint), form, write, done=done, of=self.visit.id)
 
     def _plain(self, act: Callable[..., object], typed: str) -> object:
         return act(self.visit.id, typed, *self._by, expected=self.visit.version)
@@ -104,16 +104,13 @@ class VisitActs:
         self.session.person.require(ACTIONS["leave"].right)
 
         def write(typed: str) -> object:
-            found = FIRST_TIME.fullmatch(typed)
             if not typed:
                 raise DeskError("visit_missing", "left_at", what=MISSING["moment"])
-            if found is None:
-                raise DeskError("time_form", "time", value=typed)
-            going = short_lines.read(found["rest"])
+            left_at, rest = coming.first_past(typed, self.session.clock(), self.session.zone)
+            going = short_lines.read(rest)
             if going.count not in (None, self.visit.remaining):
                 facts = {"count": going.count, "remaining": self.visit.remaining}
                 raise DeskError("visit_count", "count", **facts)
-            left_at = parse(found["time"], self.session.clock(), self.session.zone)
             return self._gone(going, left_at)
 
         hint = N_("when they were seen to go: 21:40  with:toolbox  badge:- not back")
@@ -189,12 +186,8 @@ class VisitActs:
         """Ask for the time that it really was, and why another was told."""
 
         def write(typed: str) -> object:
-            found = FIRST_TIME.fullmatch(typed)
-            if found is None:
-                raise DeskError("time_form", "time", value=typed)
-            at = parse(found["time"], self.session.clock(), self.session.zone)
-            why, seen = found["rest"], self.visit.version
-            return correct(self.visit.id, at, why, *self._by, expected=seen)
+            at, why = coming.first_past(typed, self.session.clock(), self.session.zone)
+            return correct(self.visit.id, at, why, *self._by, expected=self.visit.version)
 
         return self._question(action, hint, write)
 

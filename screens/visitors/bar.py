@@ -154,8 +154,8 @@ class VisitBar(TakingBar):
         if arriving is not None and self.question is not None and self.question.form == NEW_FORM:
             line, why = self._refused
             is_same = bool(why) and self.line.value.strip() == line.strip()
-            said = Text(f" {why}", "bold") if is_same else arriving.preview(self.line.value)
-            self._words.show(said)
+            refused = Text(f" {why}", "bold") if is_same else None
+            self._words.show(refused or self.said() or arriving.preview(self.line.value))
 
     def restored(self) -> None:
         """Look whom the line may mean."""

@@ -146,7 +146,7 @@ class VisitorsScreen(ListScreen[Visit]):
         await self.read_rows()
         await self._list.go_to(event.row.id)
         self._show()
-        self._bar.say(event.said)
+        self._bar.say_done(event.said, event.row.id)
 
     # Acts on the visit under the cursor.
 

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from models import drafts
+from models.clock import SECOND
 from models.errors import DeskError
 from models.text import clean_line, shown
 from screens import labels
@@ -31,7 +32,7 @@ class Question:
     `form` names the draft of a half-typed answer; empty, none is kept. With `then` the answer goes
     there instead, as the beginning of something more; `check` raises DeskError what is wrong with
     it as that. `done` is said when the answer is durable, `told` meanwhile what the line will do;
-    `after` does what comes once it is, and says more.
+    `after` does what comes once it is, and says more. `of` is what the answer changes.
     """
 
     title: str
@@ -43,6 +44,20 @@ class Question:
     check: Callable[[str], object] | None = None
     told: Callable[[str], str] | None = None
     after: Callable[[], Awaitable[str]] | None = None
+    of: object = None
+
+
+RECENT = 5 * SECOND
+"""How long something done stands beside what is told after it: nobody reads two lines at once."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """Something that was told as done: the words, when, and what was changed."""
+
+    words: str
+    at: int
+    of: object
 
 
 class AnswerLine(LineInput):
@@ -85,6 +100,8 @@ class AskBar(Widget):
         self._of: object = None
         self._status = ""
         self._writing = False
+        self._done: Done | None = None
+        self._before: Done | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the three lines."""
@@ -118,7 +135,24 @@ class AskBar(Widget):
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Say something until the cursor moves or a key is typed."""
-        self._words.show(Text(f" {words}", "bold" if wrong else ""))
+        said = Text.assemble(" ", (words, "bold" if wrong else ""))
+        if wrong and self._done is not None:
+            said.append(self._beside(self._done))
+        self._words.show(said)
+
+    def say_done(self, words: str, of: object) -> None:
+        """Say what was done with something; what was just done with something else stays beside."""
+        if self._done is not None and self._done.of != of:
+            self._before = self._done
+        self._done = Done(words, self._session.clock(), of)
+        beside = self._beside(self._before) if self._before is not None else ""
+        self.say(f"{words}{beside}")
+
+    def _beside(self, done: Done) -> str:
+        """Return what was done a moment ago, to be read behind something else."""
+        if self._session.clock() - done.at >= RECENT:
+            return ""
+        return f"  {labels.signs(self._session).dot} {done.words}"
 
     def tell(self, status: str) -> None:
         """Show something quiet at the end of the rule, such as what the list is filtered by."""

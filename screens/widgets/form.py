@@ -153,6 +153,8 @@ class FormScreen(DeskDialog[Answer]):
         super().__init__(session)
         self._given = dict(values or {})
         self._offered: Sequence[Offer] = ()
+        self._sought = ("", "")  # the field, and what was typed into it, that offers are read for
+        self._found_for = ("", "")  # what `_offered` was found for
         self._content = ""  # as the draft has it
         self._writing = False
         self._is_back = False  # the draft of before
@@ -268,6 +270,7 @@ class FormScreen(DeskDialog[Answer]):
         self._content = json.dumps(draft, ensure_ascii=False) if draft else ""
         if self._is_back and not self._writing:
             self.session.keeper.changed(self.form, self._content)
+            self._sought = self._typed_into()
             self._look()
 
     # What is offered.
@@ -276,22 +279,35 @@ class FormScreen(DeskDialog[Answer]):
         """Return what is known for what is typed into a field; runs on the reading thread."""
         return ()
 
+    def _typed_into(self) -> tuple[str, str]:
+        """Return the line that is typed on and what stands there; empty texts on no line."""
+        focused = self.focused
+        return (focused.id or "", focused.value) if isinstance(focused, LineInput) else ("", "")
+
     @work(exit_on_error=False, exclusive=True, group="offer")
     async def _look(self) -> None:
-        focused = self.focused
-        name, found = (focused.id or "") if focused is not None else "", ()
-        if isinstance(focused, LineInput) and focused.value:
-            found = await self.session.read(self.offers, name, focused.value)
-        if self.focused is focused and not self._writing:
-            self._offered = found
+        sought = self._sought
+        found = await self._read_offers()
+        if self._typed_into() == sought and not self._writing:
+            self._offered, self._found_for = found, sought
             told = "  ".join(shown(offer.label) for offer in found)
             self._hint.show(Text.assemble(("Tab ", "bold"), told) if told else "")
 
-    def action_next_field(self) -> None:
-        """Take what is offered, or go on."""
-        if self._offered:
-            offer, self._offered = self._offered[0], ()
-            self.take(offer)
+    async def _read_offers(self) -> Sequence[Offer]:
+        name, typed = self._sought
+        return await self.session.read(self.offers, name, typed) if typed else ()
+
+    async def action_next_field(self) -> None:
+        """Take what is offered for what stands there, or go on; a quick Tab looks itself."""
+        offered = self._offered
+        try:
+            if self._typed_into() == self._sought != self._found_for:
+                offered = await self._read_offers()
+        except DeskError as error:
+            self._wrong(error)
+            return
+        if offered:
+            self.take(offered[0])
         self.action_step(1)
 
     def take(self, offer: Offer) -> None:
@@ -304,6 +320,7 @@ class FormScreen(DeskDialog[Answer]):
 
     @on(events.DescendantFocus)
     def _focused(self) -> None:
+        self._sought = self._found_for = ("", "")
         if self._offered:
             self._offered = ()
             self._hint.show("")

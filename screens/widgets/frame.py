@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -172,13 +173,14 @@ def _counted(count: int, overdue: int) -> str:
 
 
 class KeysLine(PaintedLines):
-    """The last line: the keys that do something now."""
+    """The last line: the keys that do something now, `own` ones by the name they have here."""
 
     DEFAULT_CSS = "KeysLine { width: 1fr; height: 1; }"
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, own: Sequence[keys.Key] = ()) -> None:
         super().__init__(id="keys")
         self._session = session
+        self._known = keys.KEYS | {key.id: key for key in own}
         self._ids: tuple[str, ...] = ()
         self._typing = False
         self._lead = ""
@@ -195,7 +197,7 @@ class KeysLine(PaintedLines):
         help_sign = self._sign(keys.KEYS["keys"])
         right = Text(f" {help_sign} " + words("keys") + " ")
         left = Text(f" {self._lead} " if self._lead else "")
-        for key in (keys.KEYS[name] for name in self._ids):
+        for key in (self._known[name] for name in self._ids):
             hint = Text.assemble(" ", (self._sign(key), "bold"), f" {words(key.label)} ")
             if left.cell_len + hint.cell_len + right.cell_len > self.size.width:
                 break  # the rest is behind the last one

@@ -178,6 +178,22 @@ def test_each_bad_row_is_named_and_nothing_is_taken(shell: Shell, tmp_path: Path
     assert shell.objects("complaint", "list") == []
 
 
+@pytest.mark.parametrize(
+    ("column", "choices", "chinese"),
+    [
+        ("channel", "in_person, phone, letter, online, other", "来访, 来电"),
+        ("kind", "enquiry, repair, complaint, suggestion, help, praise", "咨询, 报修"),
+    ],
+)
+def test_what_is_not_one_is_told_with_those_that_can_be_chosen(
+    shell: Shell, tmp_path: Path, column: str, choices: str, chinese: str
+) -> None:
+    path = written(tmp_path, f"words,{column}\nLamp out,odd\n")
+    assert import_(shell, path)[2].splitlines()[0].endswith(f"Use one of {choices}.")
+    shell.language = "zh"
+    assert chinese in import_(shell, path)[2]
+
+
 def test_a_file_that_is_read_in_twice_is_refused(shell: Shell, tmp_path: Path) -> None:
     path = written(tmp_path, HEAD + "2026-11-24 02:05,repair,,,,1-1,Lamp out,\n")
     assert import_(shell, path)[0] == 0

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from tests.cli.conftest import ROOT, Shell, command, run
 from tests.conftest import MakeDesk
 from tests.terminal import Terminal
-from tui.cli import dutydesk
+from tui.cli import dutydesk, translated
 from tui.cli.translated import Translated
 
 PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -41,6 +41,7 @@ def sections() -> dict[str, str]:
 
 
 EVERY = dict(commands())
+ASCII_WORD = re.compile(r"[!-~]+")
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -105,6 +106,33 @@ def test_chinese_help_is_broken_by_cells() -> None:
 
     result = run("--lang", "zh", "log", "add", "--help", environment={"COLUMNS": "200"})
     assert max(map(width, result.stdout.decode().splitlines())) <= 80
+
+
+def helped(name: str, language: str, columns: int) -> str:
+    """Return the help of a command in lines of so many cells."""
+    asked = ["--lang", language, *name.split()[1:], "--help"]
+    result = CliRunner().invoke(
+        dutydesk, asked, prog_name="dutydesk", env=NOWHERE, terminal_width=columns
+    )
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", EVERY)
+def test_no_line_of_help_ends_within_a_word(name: str, language: str) -> None:
+    """Runs of ASCII are the same in short lines as in endless ones."""
+    from wcwidth import width
+
+    endless = helped(name, language, 5000)
+    assert ("选项" in endless) == (language == "zh")
+    words = ASCII_WORD.findall(endless)
+    for columns in (60, 80, 120):
+        told = helped(name, language, columns)
+        assert sorted(ASCII_WORD.findall(told)) == sorted(words)
+        for line in told.splitlines():
+            assert width(line) <= columns
+            assert not line.lstrip().startswith(tuple(translated.NEVER_FIRST))
 
 
 def modules_after(arguments: list[str]) -> set[str]:

@@ -10,8 +10,9 @@ import pytest
 
 from models import roster
 from models.database import open_desk
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, command
 from tests.factories import NOW, PIN, actor
+from tests.terminal import Terminal
 
 PLAN = (
     ("2026-11-24", "night", "li"),
@@ -57,7 +58,12 @@ def test_a_roster_written_out_reads_in_at_another_week_or_desk(
     planned: Shell, tmp_path: Path
 ) -> None:
     path = tmp_path / "week.csv"
-    planned.lines("roster", "export", "--output", str(path))
+    assert planned("roster", "export", "--output", str(path)).stderr == ""  # for cron
+    again = path.with_name("again.csv")
+    export = command("--db", planned.path, "--lang", "en", "roster", "export", "--output", again)
+    with Terminal(export, columns=400) as terminal:
+        assert terminal.wait_exit() == 0
+        assert f"{again} is written." in terminal.text()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     rows = list(csv.reader(path.read_text().splitlines()))
     assert rows[0] == ["day", "shift", "login", "name"]

@@ -102,3 +102,25 @@ def test_a_line_of_blanks_is_read_at_once() -> None:
     line = f"repair{' ' * 5_000}Li"
     assert coming.first_or_last(line, NOW, ZONE) == (None, line)
     assert coming.first_or_last(f"{line} >>18:00", NOW, ZONE) == (at(18), line)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected", "rest"),
+    [
+        ("01:10 seen to go", at(1, 10), "seen to go"),
+        ("21:40 with:toolbox", at(21, 40, day=23), "with:toolbox"),
+        ("11-22 09：30", at(9, 30, day=22), ""),
+        (" >>01:10", at(1, 10), ""),
+    ],
+)
+def test_a_line_that_begins_with_a_past_time_means_the_last_one(
+    typed: str, expected: int, rest: str
+) -> None:
+    assert coming.first_past(typed, NOW, ZONE) == (expected, rest)
+
+
+@pytest.mark.parametrize("typed", ["", "seen to go", "25:00 seen to go", "at 01:10"])
+def test_a_line_that_begins_with_no_time_is_refused(typed: str) -> None:
+    with pytest.raises(DeskError) as refused:
+        coming.first_past(typed, NOW, ZONE)
+    assert refused.value.code == "time_form"

@@ -25,11 +25,13 @@ from models.handover.documents import (
 from models.handover.sheet import differs, handover_sheet, sheet_of
 from models.handover.tables import Handed, Step
 from models.language import Words
+from models.log import entries
 from models.log import reads as log_reads
 from models.log.tables import LogEntry
 from models.sheets import LINES, WIDTH, Sheet, as_html, as_lines, as_text, pages
 from tests.conftest import MakeDesk
 from tests.factories import actor, at, write
+from tests.models.handing_over import check_all, prepare
 
 WORDS = Words("en")
 
@@ -250,6 +252,25 @@ def test_a_real_handover_is_on_its_sheet(desk: MakeDesk) -> None:
     assert any(line.endswith("belong to the next handover.") for line in text)
     assert "Incoming: John King (wang), 2026-11-24 06:06" in text
     assert handed.code in as_html(found, WORDS)
+
+
+def test_what_was_written_after_the_offer_is_counted_as_lists_show_it(desk: MakeDesk) -> None:
+    """A slip that was taken back is none, and neither is what only speaks of it."""
+    from models import desk as settings
+
+    desk("en")
+    duty.go_on_duty(actor("li"), at(2), relieve=False)
+    prepare(now=at(5))
+    offered = offering.offer(actor("li"), at(6))
+    write("after the offer", now=at(6, 1))
+    slip = write("a slip", now=at(6, 1))
+    entries.take_back(slip.number, actor("li"), at(6, 1))
+    duty.go_on_duty(actor("wang"), at(6, 2), relieve=True)
+    check_all(offered, now=at(6, 3))
+    handed = sealing.accept(actor("wang"), at(6, 6))
+    text = lines(sheet_of(handed, settings.current(), WORDS))
+    # The entry, and that wang came to relieve.
+    assert "2 entries were written after the offer; they belong to the next handover." in text
 
 
 def test_what_nobody_offered_has_no_sheet(desk: MakeDesk) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from rich.cells import cell_len
 
 from models import checklists
 from models.checklist_lines import Item
@@ -55,8 +56,6 @@ async def test_the_list_says_what_is_counted_and_how_many(
 
 
 async def test_chinese_items_are_aligned_by_cells(desk: MakeDesk) -> None:
-    from rich.cells import cell_len
-
     desk("zh")
     async with one_screen(ChecklistScreen, login="zhao") as here:
         await here.until("对讲机")
@@ -64,6 +63,38 @@ async def test_chinese_items_are_aligned_by_cells(desk: MakeDesk) -> None:
             cell_len(here.line_with(label).partition(label)[0]) for label in ("钥匙", "值班电话")
         }
         assert len(columns) == 1
+
+
+@pytest.mark.parametrize("size", [NORMAL, WIDE])
+async def test_the_rule_above_the_line_is_as_long_as_the_screen_in_chinese(
+    desk: MakeDesk, size: tuple[int, int]
+) -> None:
+    desk("zh")
+    async with one_screen(ChecklistScreen, size, login="zhao") as here:
+        await here.until("对讲机")
+        await here.press("n")
+        await here.until("新项目")
+        assert here.rule.endswith("──")
+        assert "…" not in here.rule
+        assert cell_len(here.rule) == size[0]
+
+
+async def test_n_is_called_what_it_does_here(desk: MakeDesk) -> None:
+    desk("zh")
+    async with console(login="zhao") as here:
+        await here.press("5", "l")
+        await here.until("对讲机")
+        assert "^S 写入" in here.lines[-1]
+        assert "记一条" not in here.lines[-1]
+        await here.press("f12")
+        await here.until("n new item")
+        await here.press("question_mark")
+        await here.until("Keys (the second one also while typing)")
+        listed = [" ".join(line.split()) for line in here.lines]
+        assert "n ^N new item" in listed
+        assert "Del remove" in listed
+        assert "[ move up" in listed
+        assert "Home, End: first and last item Enter: change it" in listed
 
 
 async def test_a_new_item_is_understood_while_it_is_typed_and_written(short: None) -> None:

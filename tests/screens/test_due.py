@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from rich.cells import cell_len
 
 from models import due, duty
 from models.clock import MINUTE
@@ -16,7 +15,7 @@ from tests import factories
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor, at
 from tests.screens.complaints import late, take
-from tests.screens.console import NORMAL, WIDE, Clock, Console, console
+from tests.screens.console import WIDE, Clock, Console, console
 
 DUE = "ctrl+right_square_bracket"
 
@@ -279,25 +278,6 @@ async def test_nothing_due_is_said(desk: MakeDesk) -> None:
         await here.until("Nothing is due.")
         await here.press("space", "z", "enter", "escape")
         await here.until(lambda: "Nothing is due." not in here.text)
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", [NORMAL, WIDE])
-async def test_the_columns_are_aligned(
-    desk: MakeDesk, language: str, size: tuple[int, int]
-) -> None:
-    desk()
-    late()
-    take("zzz", severity=2)
-    item("zzz")
-    item("zzz", due_at=at(9, day=26))
-    async with console(size, language=language) as here:
-        await here.press(DUE)
-        await here.until("T-0002  ")
-        rows = [line for line in here.rows.splitlines() if re.match(r" [! ] (T-|#)", line)]
-        assert len(rows) == 4
-        dot = {cell_len(line[: line.index("12-1503 ")]) for line in rows if "12-1503 " in line}
-        assert len(dot) == 1
 
 
 # Escalation.

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from models import duty, roster
+from models.handover import sealing
 from models.log import reads as log
 from tests import factories
 from tests.conftest import MakeDesk
@@ -249,12 +250,35 @@ async def test_what_was_decided_elsewhere_meanwhile_is_told(desk: MakeDesk) -> N
 async def test_everybody_s_first_line_follows_who_comes(desk: MakeDesk) -> None:
     desk("en")
     async with console(login="zhao") as here:
-        assert "Mary Jones" in here.lines[0]
+        await here.until(lambda: "· no shift open · (Mary Jones)" in here.lines[0])
+        assert "night shift" not in here.lines[0]
         duty.go_on_duty(actor("li"), NOW, relieve=False)
         await here.until(lambda: "night shift · Jane Lee · (Mary Jones)" in here.lines[0])
         duty.go_on_duty(actor("wang"), NOW, relieve=True)
         await here.until(lambda: "Jane Lee > early shift John King" in here.lines[0])
         assert "(Mary" in here.lines[0]
+
+
+async def test_who_is_signed_in_does_not_look_on_duty_before_a_shift_is_open(
+    desk: MakeDesk,
+) -> None:
+    desk("en")
+    async with console() as here:
+        await here.until(lambda: "no shift open · (Jane Lee)" in here.lines[0])
+        await here.press("2", "w")
+        await here.until(QUESTION)
+        assert "no shift open · (Jane Lee)" in here.rows
+        await here.press("g")
+        await here.until(lambda: "night shift 22:00–06:00 · Jane Lee" in here.lines[0])
+        assert "(" not in here.lines[0]
+
+
+async def test_who_is_signed_in_is_not_on_a_shift_that_nobody_came_for(desk: MakeDesk) -> None:
+    desk("en")
+    duty.go_on_duty(actor("li"), NOW, relieve=False)
+    sealing.override("relief did not come", actor("zhao"), NOW)
+    async with console(login="zhao") as here:
+        await here.until(lambda: "early shift · (Mary Jones)" in here.lines[0])
 
 
 async def test_a_handover_that_is_due_is_said_rings_once_and_stays(desk: MakeDesk) -> None:

@@ -239,6 +239,7 @@ async def test_of_many_entries_since_the_offer_the_last_are_shown(desk: MakeDesk
     async with at_handover(size=(80, 40)) as here:
         await go_to(here, "This shift")
         await here.until(f"{MOST_SINCE + 1} entries are not in it")
+        assert "1 earlier one is in the log" in body(here)
         assert f"call {MOST_SINCE + 1}" in body(here)
         assert "call 02" in body(here)
         assert "call 01" not in body(here)

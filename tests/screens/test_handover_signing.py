@@ -114,6 +114,45 @@ async def test_refused_with_a_reason_it_goes_back_to_the_outgoing(desk: MakeDesk
         await here.until("[ ] lobby dark")
 
 
+@pytest.mark.parametrize("place", ["1", "2", "5"])
+async def test_the_outgoing_reads_at_their_own_console_that_it_is_sealed(
+    desk: MakeDesk, place: str
+) -> None:
+    offered(desk, checked=True)
+    async with at_handover() as here:
+        await here.until("under review")
+        await here.press(place)
+        await here.until(lambda: "Jane Lee" in here.lines[0])
+        sealed = sealing.accept(actor("wang"), NOW)
+        await here.until("Handover 1 is sealed. Code")
+        assert here.text.count(str(sealed.code)) == 1
+
+
+async def test_who_had_locked_reads_that_it_is_sealed_when_they_are_back(desk: MakeDesk) -> None:
+    offered(desk, checked=True)
+    async with at_handover() as here:
+        await here.press("ctrl+l")
+        await here.until("Locked. Type your name")
+        sealed = sealing.accept(actor("wang"), NOW)
+        version = here.app.version
+        await here.until(lambda: here.app.version != version)
+        assert "is sealed" not in here.text
+        await here.type("jane")
+        await here.press("enter")
+        await here.type(factories.PIN)
+        await here.press("enter")
+        await here.until("Handover 1 is sealed. Code")
+        assert str(sealed.code) in here.text
+
+
+async def test_who_was_not_on_the_shift_is_not_told(desk: MakeDesk) -> None:
+    offered(desk, checked=True)
+    async with at_handover("zhao") as here:
+        sealing.accept(actor("wang"), NOW)
+        await here.until(lambda: "early shift" in here.lines[0])
+        assert "is sealed" not in here.text
+
+
 # Who may not.
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from models import settings
+from models.clock import MINUTE
 from models.complaints import reads
 from models.handover import notes
+from models.log import entries
+from models.log.tables import URGENT
 from models.shifts import opened
 from tests import factories
 from tests.conftest import MakeDesk
@@ -41,6 +46,31 @@ async def test_the_question_for_duty_is_asked_on(desk: MakeDesk) -> None:
         await here.until("上岗：夜班")
         await here.press("g")
         await here.until(lambda: opened() is not None)
+
+
+async def test_an_entry_opened_from_the_handover_speaks_the_other_language(
+    desk: MakeDesk,
+) -> None:
+    on_duty(desk)
+    fields = {"severity": URGENT, "category": "incident", "place": "B1", "carried": True}
+    smoke = factories.write("smoke in the garage", "gate", NOW - MINUTE, **fields)
+    entries.clear(smoke.number, "it was a barbecue", actor("li"), NOW)
+    async with at_handover() as here:
+        await go_to(here, "This shift", "smoke")
+        await here.press("enter")
+        await here.until("#2  incident · urgent")
+        assert "Gate (gate) · 2026-11-23 night shift" in here.text
+        await here.press("f12")
+        await here.until("Esc 返回")
+        await here.until("#2  突发事件 · 紧急")
+        sheet = here.rows.partition("#2")[2].partition("Esc")[0]
+        for told in ("发生 2026-11-24 02:19", "Gate (gate) · 2026-11-23 夜班", "位置 B1"):
+            assert told in sheet
+        assert "由 #3 销项：it was a barbecue" in sheet
+        assert re.findall("happened|shift|place|cleared|device|code", sheet) == []
+        await here.press("escape")
+        await here.until("[x] #2")  # it was seen
+        assert "[本班情况 1/1]" in here.text
 
 
 async def test_what_is_chosen_to_be_shown_stays_chosen(desk: MakeDesk) -> None:

@@ -11,6 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from models import checklists, duty
+from models import desk as desks
 from models.checklist_lines import Item
 from models.errors import DeskError
 from models.handover import reads, sealing
@@ -46,17 +47,28 @@ class Printer:
 
 def begun(desk: MakeDesk, language: str = "en") -> None:
     """Open the first shift of a desk that counts two things."""
-    desk(language)
-    counted = zip(LABELS[language], (14, 3), strict=True)
+    desk(language, after=begin_with_two_counts)
+
+
+def begin_with_two_counts() -> None:
+    counted = zip(labels(), (14, 3), strict=True)
     items = [Item(place, "count", *parts) for place, parts in enumerate(counted, 1)]
     checklists.replace("", items, actor("zhao"), NOW)
     begin()
 
 
+def labels() -> tuple[str, str]:
+    return LABELS[desks.current().language]
+
+
 def worked(desk: MakeDesk, language: str = "en") -> None:
     """Hand over twice, the second time without a torch; override the third after a day."""
-    begun(desk, language)
-    torches = {LABELS[language][1]: "2"}
+    desk(language, after=hand_over_three_times)
+
+
+def hand_over_three_times() -> None:
+    begin_with_two_counts()
+    torches = {labels()[1]: "2"}
     hand_over("li", "wang", at(6))
     check_all(offer("wang", at(14), **torches), "li", at(14), **torches)
     sealing.accept(actor("li"), at(14))

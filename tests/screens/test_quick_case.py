@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from models import staff
 from models.clock import MINUTE
 from models.complaints import reads
 from models.database import database
 from tests.conftest import MakeDesk
+from tests.factories import NOW, actor
 from tests.screens.complaints import MASKED, PHONE, queue, take, works
 from tests.screens.console import NORMAL, WIDE, Console, console, draft_of
 
@@ -74,6 +76,15 @@ async def test_it_lies_over_the_long_entry_too() -> None:
         await here.enter()
         await here.until("T-0001 is written.")
         assert "pump started" in here.text
+
+
+async def test_who_may_not_take_complaints_is_told_so() -> None:
+    only_admin = staff.checked_person("sun", "Sam Sun", ("admin",))
+    staff.add(only_admin, None, actor("admin").origin, NOW)
+    async with console(login="sun") as here:
+        await here.press("ctrl+t")
+        await here.until("Sam Sun may not")
+        assert "new complaint" not in here.text
 
 
 async def test_a_case_that_is_known_is_joined_from_anywhere() -> None:

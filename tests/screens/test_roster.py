@@ -67,6 +67,24 @@ async def test_a_number_puts_a_person_on_a_shift_and_takes_them_off(desk: MakeDe
         await planned(here, both[1])
 
 
+async def test_question_mark_lists_the_keys_of_the_roster(desk: MakeDesk) -> None:
+    desk("en")
+    async with roster_screen() as here:
+        await here.press("question_mark")
+        await here.until("Keys (the second one also while typing)")
+        listed = [" ".join(line.split()) for line in here.lines]
+        for line in ("1-9 on that shift, or off it", "0 Del off duty", "c F7 copy last week"):
+            assert line in listed
+        assert "w F8 swap two people" in listed
+        assert "[ PgUp a week earlier" in listed
+        assert "F1 log" in listed  # 1 puts somebody on the first shift
+        assert "Arrows, Home, End: from day to day, from person to person" in listed
+        await here.press("home", "down", "enter")
+        await planned(here, Assignment("2026-11-24", "early", "li"))
+        await here.press("question_mark", "home", *["down"] * 6, "enter")
+        await here.until("2026-11-30")
+
+
 async def test_space_goes_through_the_shifts_and_zero_clears(desk: MakeDesk) -> None:
     desk("en")
     async with roster_screen() as here:

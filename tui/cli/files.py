@@ -40,7 +40,10 @@ def read_text(call: Invocation, file: str) -> str:
 
 @contextmanager
 def output_file(call: Invocation, output: str | None) -> Iterator[IO[str]]:
-    """Yield where to write: standard output, or a new file that is whole or not there."""
+    """Yield where to write: standard output, or a new file that is whole or not there.
+
+    Of a file it tells whoever watches that it is written; a cron job has nothing to mail.
+    """
     if output is None:
         # Whatever the terminal speaks, what is exported is UTF-8.
         file = TextIOWrapper(sys.stdout.buffer, "utf-8", newline="")
@@ -64,6 +67,8 @@ def output_file(call: Invocation, output: str | None) -> Iterator[IO[str]]:
         ) from None
     finally:
         growing.unlink(missing_ok=True)
+    if sys.stderr.isatty():
+        click.echo(call.words("{path} is written.", path=shown(output)), err=True)
 
 
 def write_rows(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 
@@ -95,33 +96,56 @@ class Translated:
         self._message = message
 
 
+NEVER_LAST, NEVER_FIRST = "（《【“‘", "，。、；：！？）》】”’…"
+# What stays on one line: blanks, or a word or one wide character with the marks that belong to it.
+PIECE = re.compile(
+    rf"\s+|[{NEVER_LAST}]*(?:[^\s{NEVER_LAST}{NEVER_FIRST}\u2e80-\U0003ffff]+|[^\s])[{NEVER_FIRST}]*"
+)
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """Return a text in lines of so many cells: broken at blanks and between wide characters.
+
+    A word is never broken, but for one that is longer than a line.
+    """
+    from wcwidth import width, wrap
+
+    lines = [""]
+    for piece in PIECE.findall(text):
+        if width(lines[-1] + piece.rstrip()) <= room:
+            lines[-1] += piece
+        elif width(piece) <= room:
+            lines.append(piece.lstrip())
+        else:
+            lines += wrap(piece, room)
+    return [line.rstrip() for line in lines]
+
+
 class Formatter(click.HelpFormatter):
     """Click's layout with lines broken by cells: a Chinese sentence has no blanks to break at."""
 
     def write_text(self, text: str) -> None:
         """Write paragraphs, wrapped."""
-        from wcwidth import wrap
-
         margin = " " * self.current_indent
         paragraphs = text.split("\n\n")
         for number, paragraph in enumerate(paragraphs):
             if number:
                 self.write("\n")
-            for line in wrap(" ".join(paragraph.split()), max(self.width - len(margin), 20)):
+            for line in wrapped(" ".join(paragraph.split()), max(self.width - len(margin), 20)):
                 self.write(f"{margin}{line}\n")
 
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         """Write terms and what they mean, side by side."""
-        from wcwidth import width, wrap
+        from wcwidth import width
 
         rows = list(rows)
         longest = max((width(term) for term, _ in rows), default=0)
         column = min(longest, col_max) + col_spacing
         room = max(self.width - column - self.current_indent, 20)
         for term, text in rows:
-            lines: Iterable[str] = wrap(text, room) or [""]
+            lines = wrapped(text, room)
             first = term + " " * (column - width(term))
             if width(term) > column - col_spacing:
                 self.write(f"{' ' * self.current_indent}{term}\n")

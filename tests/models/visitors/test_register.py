@@ -330,7 +330,7 @@ def test_a_party_is_amended_and_those_who_left_stay_counted() -> None:
     leaving.part(visit.id, 2, actor(LI), NOW)
     done = working.amend(visit.id, "party", "6", actor(LI), NOW)
     assert (done.party, done.remaining) == (6, 4)
-    with refused("visit_count"):
+    with refused("visit_party_left"):
         working.amend(visit.id, "party", "2", actor(LI), NOW)
     with refused("visit_party"):
         working.amend(visit.id, "party", "many", actor(LI), NOW)

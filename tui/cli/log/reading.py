@@ -72,7 +72,7 @@ def chosen(
     if category is not None:
         known = categories.spellings(categories.listed(), (Words("zh"), Words("en")))
         if category.lower() not in known:
-            raise DeskError("category_unknown", "category", value=category)
+            raise categories.unknown(category)
         category = known[category.lower()]
     if severity is not None and severity not in SEVERITY_NAMES:
         raise DeskError("severity_unknown", "severity", value=severity)
