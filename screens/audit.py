@@ -125,7 +125,7 @@ class AuditList(WindowedList[Line]):
         """Return where the line stands."""
         return row.place
 
-    def line(self, row: Line, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: Line, width: int) -> Text:
         """Return when, who and what."""
         session = self._session
         who = labels.cell(shown(row.name or row.person or row.system_user), NAME_WIDTH)

@@ -64,7 +64,7 @@ class NewsList(WindowedList[NewsRow]):
         """Return the row's place."""
         return row.key
 
-    def line(self, row: NewsRow, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: NewsRow, width: int) -> Text:
         """Return the line, cut to the width."""
         style = self.get_component_rich_style("news--abnormal", partial=True)
         return labels.fitted(Text.assemble((row.text, style if row.abnormal else "")), width)

@@ -64,7 +64,7 @@ class ItemList(WindowedList[ItemRow]):
         """Return the row's key."""
         return row.key
 
-    def line(self, row: ItemRow, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: ItemRow, width: int) -> Text:
         """Return the kind, the number there should be, and what it is."""
         item = row.item
         kind = labels.cell(self._session.words(KINDS[item.kind]), KIND_WIDTH)

@@ -91,7 +91,7 @@ class DueList(WindowedList[DueRow]):
         cells = words("thing"), words("due"), words("concerns"), words("you")
         return Text("   " + self._columns(*cells) + words("what is to be done"))
 
-    def line(self, row: DueRow, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: DueRow, width: int) -> Text:
         """Return what it is, when, whom it concerns and what this person said to it."""
         session, now = self._session, self._session.clock()
         quiet = row.mine is not None and row.mine.silences(now)

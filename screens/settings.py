@@ -50,7 +50,7 @@ class SettingsList(WindowedList[Value]):
         cells = words("setting"), words("value"), words("limits")
         return Text(self._columns(*cells, width=width))
 
-    def line(self, row: Value, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: Value, width: int) -> Text:
         """Return label, value and limits, and where there is room what it is for."""
         words = self._session.words
         value, limits = shown(row.value), row.kind.limits(words)

@@ -78,7 +78,7 @@ class CaseList(ArrowList[Case]):
         """Return the case's id."""
         return row.id
 
-    def line(self, row: Case, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: Case, width: int) -> Text:
         """Return the time left, the number, where it stands, what it is and who has it."""
         session, words = self._session, self._session.words
         language = words.language

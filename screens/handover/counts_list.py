@@ -101,7 +101,7 @@ class CountList(WindowedList[CountRow]):
         numbers = (words("expected"), words("outgoing"), words("incoming"))
         return Text(self._columns("", words("No."), words("shift"), numbers) + words("remarks"))
 
-    def line(self, row: CountRow, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: CountRow, width: int) -> Text:  # noqa: ARG002
         """Return the handover, its shift, what was expected and what was counted."""
         words, count = self._session.words, row.count
         if row.oldest is not None:

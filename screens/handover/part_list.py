@@ -72,7 +72,7 @@ class PartList(WindowedList[PartRow]):
         title = f"{sign} {row.group} "
         return Text(title + sign * max(0, self.size.width - cell_len(title)))
 
-    def line(self, row: PartRow, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: PartRow, width: int) -> Text:  # noqa: ARG002
         """Return the row: its box, its words."""
         mark, words = (f"{row.mark} ", self._mark_style(row)), (row.text, self._style(row))
         return Text.assemble(mark, words)

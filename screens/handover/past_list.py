@@ -90,7 +90,7 @@ class PastList(WindowedList[Handed]):
         cells = words("No."), words("date"), words("shift"), names, words("open")
         return Text(self._columns(*cells, width=width) + words("what differed"))
 
-    def line(self, row: Handed, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: Handed, width: int) -> Text:
         """Return when, who, how many open items were passed, and what was not as it should be."""
         session = self._session
         document, shift = row.document, row.opened.shift

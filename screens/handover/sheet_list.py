@@ -64,7 +64,7 @@ class SheetList(WindowedList[SheetLine]):
         """Return the line's place."""
         return row.place
 
-    def line(self, row: SheetLine, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: SheetLine, width: int) -> Text:  # noqa: ARG002
         """Return the line."""
         style = self.get_component_rich_style("sheet--marked", partial=True)
         return Text.assemble((f"  {row.text}", style if row.marked else ""))

@@ -160,7 +160,7 @@ class LogList(WindowedList[LogEntry]):
         shift = self._shifts.get(row.shift)
         return f"{shift.day} {name_label(shift.name, self._session.words)}" if shift else ""
 
-    def line(self, row: LogEntry, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: LogEntry, width: int) -> Text:
         """Return the entry as one line: severity, number, time, author, category, text, marks."""
         style = self._row_style(row)
         line = Text(" ")

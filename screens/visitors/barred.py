@@ -56,7 +56,7 @@ class BarredList(RegisterList[Barred]):
         told = self.columns((number, NUMBER_WIDTH), (name, name_width), (until, UNTIL_WIDTH))
         return f"{told} {notice}"
 
-    def line(self, row: Barred, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: Barred, width: int) -> Text:
         """Return who, until when, and what every clerk is told."""
         session = self._session
         name = "  ".join(filter(None, (row.name, *row.aliases))) or row.phone or row.plate

@@ -106,7 +106,7 @@ class VisitList(ArrowList[Visit]):
             return None
         return Text(f" {day.year} {labels.day(row.at, self._session)}")
 
-    def line(self, row: Visit, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: Visit, width: int) -> Text:
         """Return badge, name, how many, where to, why, since when, how long."""
         session, language = self._session, self._session.words.language
         now = session.clock()

@@ -70,7 +70,7 @@ class PassList(RegisterList[Pass]):
         columns = (number, NUMBER_WIDTH), (kind, kind_width), (unit, UNIT_WIDTH)
         return f"{self.columns(*columns, (until, UNTIL_WIDTH))} {who}"
 
-    def line(self, row: Pass, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: Pass, width: int) -> Text:
         """Return what it is, where to, until when, and whose."""
         session, is_ended = self._session, self.part_of(row) == ENDED
         who = shown("  ".join(filter(None, (row.name, row.organisation, row.permit))))

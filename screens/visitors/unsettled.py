@@ -69,7 +69,7 @@ class UnsettledList(RegisterList[Unsettled]):
         who = max(8, self.size.width - sum(before) - sum(behind) - blanks)
         return self.columns(*zip(cells, (*before, who, *behind), strict=True))
 
-    def line(self, row: Unsettled, width: int, *, selected: bool) -> Text:  # noqa: ARG002
+    def line(self, row: Unsettled, width: int) -> Text:
         """Return the badge, who, how many, where to, since when, and how it stands."""
         session, visit = self._session, row.visit
         now = session.clock()

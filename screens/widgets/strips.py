@@ -27,7 +27,7 @@ def strip_of(text: Text, width: int, console: Console, style: Style) -> Strip:
     return Strip(Segment.apply_style(line.render(console), style), width).simplify()
 
 
-def covered(strip: Strip, style: Style, cells: int | None) -> Strip:
+def covered(strip: Strip, style: Style, cells: int | None = None) -> Strip:
     """Return a strip with a style laid over its first cells, or over all of them."""
     if cells is None or cells >= strip.cell_length:
         return Strip(Segment.apply_style(strip, post_style=style), strip.cell_length).simplify()

@@ -121,7 +121,7 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
         """Return what names the row for the source and stays when the row changes."""
         raise NotImplementedError
 
-    def line(self, row: Row, width: int, *, selected: bool) -> Text:
+    def line(self, row: Row, width: int) -> Text:
         """Return the row as one line; what is wider than `width` cells is cut."""
         raise NotImplementedError
 
@@ -358,28 +358,30 @@ class WindowedList(Widget, Generic[Row], can_focus=True):
             return self._between(Text(self.empty_text if empty else ""), "windowed-list--empty")
         if isinstance(place, Text):
             return self._between(place, "windowed-list--divider")
-        row, selected = self._view.page.rows[place], place == self._view.cursor
-        slot = (self.key_of(row), selected, self.size.width)
+        return self._row_strip(self._view.page.rows[place], is_cursor=place == self._view.cursor)
+
+    def _row_strip(self, row: Row, *, is_cursor: bool) -> Strip:
+        slot = (self.key_of(row), is_cursor, self.size.width)
         kept = self._strips.get(slot)
         if kept is not None and kept[0] == row:
             return kept[1]
-        text = self.line(row, self.size.width, selected=selected)
-        strip = self._strip(text, "windowed-list--cursor" if selected else None)
+        if is_cursor:
+            style = self.get_component_rich_style("windowed-list--cursor", partial=True)
+            strip = covered(self._row_strip(row, is_cursor=False), style, self.cursor_cells)
+        else:
+            strip = self._strip(self.line(row, self.size.width))
         self._strips[slot] = (row, strip)
         return strip
 
     def _between(self, text: Text, component: str) -> Strip:  # asked for with every key
         slot = (text.plain, component, self.size.width)
         if (kept := self._headings.get(slot)) is None:
-            kept = self._headings[slot] = self._strip(text, component)
+            style = self.get_component_rich_style(component, partial=True)
+            kept = self._headings[slot] = covered(self._strip(text), style)
         return kept
 
-    def _strip(self, text: Text, component: str | None) -> Strip:
-        strip = strip_of(text, self.size.width, self.app.console, self.rich_style)
-        if component is None:
-            return strip
-        cells = self.cursor_cells if component == "windowed-list--cursor" else None
-        return covered(strip, self.get_component_rich_style(component, partial=True), cells)
+    def _strip(self, text: Text) -> Strip:
+        return strip_of(text, self.size.width, self.app.console, self.rich_style)
 
     def _paint(self) -> None:
         """Repaint the lines that differ from what was painted, and see what follows from it."""

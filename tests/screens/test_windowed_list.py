@@ -14,10 +14,11 @@ from textual import events, on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.strip import Strip
 
 from screens.widgets.pages import Page
 from screens.widgets.windowed_list import WindowedList
-from tests.screens.screen_text import screen_lines, screen_text
+from tests.screens.screen_text import screen_text
 
 HEIGHT = 20
 
@@ -69,8 +70,8 @@ class EntryList(WindowedList[Entry]):
     def key_of(self, row: Entry) -> Hashable:
         return row.number
 
-    def line(self, row: Entry, width: int, *, selected: bool) -> Text:
-        return Text(f"{'>' if selected else ' '} {row.text}"[: 2 * width])
+    def line(self, row: Entry, width: int) -> Text:
+        return Text(f"  {row.text}"[: 2 * width])
 
     def divider(self, previous: Entry | None, row: Entry) -> Text | None:
         different = previous is None or previous.day != row.day
@@ -117,36 +118,49 @@ def turn(direction: type[events.MouseEvent]) -> events.MouseEvent:
     return direction(None, 3, 3, 0, 0, 0, False, False, False)
 
 
+def listed(app: ListApp) -> list[str]:
+    """Return the lines of the screen, with `>` in front of what stands out."""
+    strips = app.screen._compositor.render_strips()
+    return [
+        f">{strip.text[1:]}".rstrip() if stands_out(strip) else strip.text.rstrip()
+        for strip in strips
+    ]
+
+
+def stands_out(strip: Strip) -> bool:
+    return any(segment.style and segment.style.reverse for segment in strip)
+
+
 def cursor_line(app: ListApp) -> str:
-    return next(line for line in screen_lines(app) if line.startswith(">"))
+    return next(line for line in listed(app) if line.startswith(">"))
 
 
 async def test_it_opens_on_the_newest_row_at_the_bottom() -> None:
     async with showing(Entries(10_000)) as (app, _):
-        assert screen_lines(app)[-2:] == ["  row 9998", "> row 9999"]
+        assert listed(app)[-2:] == ["  row 9998", "> row 9999"]
         assert app.highlighted == [app.list.cursor_row]
 
 
 async def test_a_list_that_begins_at_the_top_opens_on_its_first_row() -> None:
     async with showing(Entries(10_000), newest_last=False) as (app, _):
-        assert screen_lines(app)[:3] == ["- day 0", "> row 0", "  row 1"]
+        assert listed(app)[:3] == ["- day 0", "> row 0", "  row 1"]
 
 
 async def test_keys_reach_both_ends_and_every_row_between_is_there_once() -> None:
     async with showing(Entries(900)) as (app, pilot):
         await press(app, pilot, "home")
-        assert screen_lines(app)[:2] == ["- day 0", "> row 0"]
-        seen = [line for line in screen_lines(app) if line]
+        assert listed(app)[:2] == ["- day 0", "> row 0"]
+        seen = [line for line in listed(app) if line]
         for _ in range(55):
             await press(app, pilot, "pagedown")
-            lines = screen_lines(app)
+            lines = listed(app)
             overlap = [line[2:] for line in lines].index(seen[-1][2:])
             seen += lines[overlap + 1 :]
         numbers = [int(line.split()[-1]) for line in seen if "row" in line]
         assert numbers == list(range(900))
         assert [line for line in seen if "day" in line] == [f"- day {day}" for day in range(9)]
         await press(app, pilot, "home", "end")
-        assert screen_lines(app)[-1] == "> row 899"
+        assert listed(app)[-1] == "> row 899"
 
 
 async def test_keys_typed_faster_than_pages_are_read_are_all_counted() -> None:
@@ -170,7 +184,7 @@ async def test_home_pressed_while_a_page_is_read_wins() -> None:
         source.open.set()
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert screen_lines(app)[:2] == ["- day 0", "> row 0"]
+        assert listed(app)[:2] == ["- day 0", "> row 0"]
 
 
 async def test_a_reader_on_the_newest_row_goes_along_with_new_ones() -> None:
@@ -179,7 +193,7 @@ async def test_a_reader_on_the_newest_row_goes_along_with_new_ones() -> None:
         source.rows += [Entry(1_000, "new", 10), Entry(1_001, "newer", 10)]
         await app.list.refresh_rows()
         await pilot.pause()
-        assert screen_lines(app)[-4:] == ["  row 999", "- day 10", "  new", "> newer"]
+        assert listed(app)[-4:] == ["  row 999", "- day 10", "  new", "> newer"]
         assert app.list.unseen == 0
 
 
@@ -196,7 +210,7 @@ async def test_a_reader_elsewhere_stays_and_is_told_how_many_are_new(keys: list[
         assert screen_text(app) == before
         assert app.list.unseen == 3
         await press(app, pilot, "end")
-        assert screen_lines(app)[-1] == "> new"
+        assert listed(app)[-1] == "> new"
         assert app.list.unseen == 0
 
 
@@ -204,12 +218,12 @@ async def test_changed_removed_and_inserted_rows_leave_the_cursor_where_it_is() 
     source = Entries(1_000)
     async with showing(source) as (app, pilot):
         await press(app, pilot, "up", "up", "up", "up")
-        at = screen_lines(app).index("> row 995")
+        at = listed(app).index("> row 995")
         source.rows[996] = replace(source.rows[996], text="void")
         del source.rows[500:993]
         await app.list.refresh_rows()
         await pilot.pause()
-        lines = screen_lines(app)
+        lines = listed(app)
         assert lines[at - 3 : at + 3] == [
             "- day 9",
             "  row 993",
@@ -254,18 +268,13 @@ async def test_only_lines_that_changed_are_painted(monkeypatch: pytest.MonkeyPat
         await app.list.refresh_rows()
         await pilot.pause()
         assert drawn == {HEIGHT - 5}
-        assert screen_lines(app)[HEIGHT - 5] == "  changed"
+        assert listed(app)[HEIGHT - 5] == "  changed"
 
 
 async def test_the_cursor_is_seen_without_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with showing(Entries(10)) as (app, _):
-        reversed_lines = [
-            strip.text.strip()
-            for strip in app.screen._compositor.render_strips()
-            if any(segment.style and segment.style.reverse for segment in strip)
-        ]
-        assert reversed_lines == ["> row 9"]
+        assert [line for line in listed(app) if line.startswith(">")] == ["> row 9"]
 
 
 async def test_the_mouse_moves_the_cursor_opens_its_row_and_scrolls() -> None:
@@ -277,11 +286,11 @@ async def test_the_mouse_moves_the_cursor_opens_its_row_and_scrolls() -> None:
         for _ in range(4):
             app.list.post_message(turn(events.MouseScrollUp))
         await pilot.pause()
-        assert screen_lines(app)[-1] == "> row 987"
+        assert listed(app)[-1] == "> row 987"
         for _ in range(8):
             app.list.post_message(turn(events.MouseScrollDown))
         await pilot.pause()
-        assert screen_lines(app)[-1] == "> row 999"
+        assert listed(app)[-1] == "> row 999"
 
 
 async def test_enter_opens_the_row_under_the_cursor() -> None:
@@ -293,18 +302,18 @@ async def test_enter_opens_the_row_under_the_cursor() -> None:
 async def test_an_empty_list_says_so_and_takes_its_first_row() -> None:
     source = Entries(0)
     async with showing(source) as (app, pilot):
-        assert screen_lines(app)[0] == "Nothing yet [/x]"
+        assert listed(app)[0] == "Nothing yet [/x]"
         source.rows.append(Entry(0, "first"))
         await app.list.refresh_rows()
         await pilot.pause()
-        assert screen_lines(app)[:2] == ["- day 0", "> first"]
+        assert listed(app)[:2] == ["- day 0", "> first"]
 
 
 async def test_wide_characters_are_never_cut_in_half() -> None:
     source = Entries(0)
     source.rows = [Entry(0, "一二三四五六七"), Entry(1, "a一二三四五六七")]
     async with showing(source, width=12) as (app, _):
-        assert screen_lines(app)[1:3] == ["  一二三四 …", "> a一二三四…"]
+        assert listed(app)[1:3] == ["  一二三四 …", "> a一二三四…"]
 
 
 async def test_go_to_a_row_far_away_and_stay_there_when_the_window_changes_size() -> None:
@@ -326,4 +335,4 @@ async def test_a_filter_change_keeps_the_row_or_takes_the_nearest() -> None:
         app.list.source = fewer
         await app.list.reload(around=998)
         await pilot.pause()
-        assert screen_lines(app)[-2:] == ["  row 996", "> row 999"]
+        assert listed(app)[-2:] == ["  row 996", "> row 999"]
