@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bench import floor
 from bench.desks import LARGE, SMALL, USUAL, Bench, DemoDesk, say
-from bench.measure import TICK, Samples, Session, alternate, milliseconds
+from bench.measure import AFTER_TICK, TICK, Samples, Session, alternate, milliseconds
 from bench.table import Row
 from models.demo.build import DEMO_PIN
 from models.staff import Staff, pin_matches
@@ -72,10 +72,10 @@ def idle(bench: Bench) -> Iterator[Row]:
     """Bytes and processor while nobody touches it, between two ticks of the clock's minutes."""
     figures: dict[str, dict[str, list[float]]] = {}
     for name, case in ((FLOOR, _floor(bench)), (str(USUAL), _console(bench, USUAL))):
-        into_the_minute = time.time() % TICK
-        if into_the_minute + START_SECONDS + IDLE_SECONDS > TICK:
+        after_tick = (time.time() - AFTER_TICK) % TICK
+        if after_tick + START_SECONDS + IDLE_SECONDS > TICK - AFTER_TICK:
             say("waiting for the next minute")
-            time.sleep(TICK - into_the_minute)
+            time.sleep(TICK - after_tick)
         figures[name] = replace(case, idle=IDLE_SECONDS).measure()
     console, least = figures[str(USUAL)], figures[FLOOR]
     yield Row(f"idle for {IDLE_SECONDS} s, bytes", console["idle bytes"][0], goal=0)

@@ -21,8 +21,8 @@ REST = 0.15
 """Seconds of silence before the next key, so that what comes a moment later counts as well."""
 TICK = 60
 """Seconds between two ticks of a console's clock; what they write is no key's."""
-AROUND_TICK = 0.7
-"""Seconds before and after a tick in which no key is pressed."""
+BEFORE_TICK, AFTER_TICK = 0.7, 2.7
+"""Seconds in which no key is pressed; consoles turn the minute one after another."""
 NO_ANSWER = 0.5
 """Seconds after which a key counts as one that changes nothing on the screen."""
 
@@ -167,8 +167,9 @@ def press_each(terminal: Terminal, keys: Iterable[str]) -> dict[str, list[float]
     figures: dict[str, list[float]] = {"first ms": [], "key ms": [], "key bytes": []}
     for name in keys:
         terminal.quiet(REST)
-        if (time.time() + AROUND_TICK) % TICK < 2 * AROUND_TICK:
-            watch(terminal, 2 * AROUND_TICK)
+        before_end = BEFORE_TICK + AFTER_TICK - (time.time() + BEFORE_TICK) % TICK
+        if before_end > 0:
+            watch(terminal, before_end)
         terminal.text()  # painted now, and not while the next key is timed
         before, pressed = terminal.bytes_received, time.monotonic()
         terminal.press(name)

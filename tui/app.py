@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from textual.worker import Worker, WorkerState
 
 import screens
 from models import staff
-from models.clock import MINUTE
+from models.clock import MINUTE, SECOND
 from models.complaints.lifecycle import WORK
 from models.errors import DeskError
 from models.language import LANGUAGES, N_, Words
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from screens.widgets.taking_bar import TakingBar
 
 STYLES: list[str | PurePath] = [*sorted(Path(screens.__file__).parent.rglob("*.tcss"))]
+TURNS, TURN = 8, SECOND // 4  # of a minute that begins: to draw it anew takes a console a moment
 UNSAVED = N_("{why} What is half-typed could not be kept. Ctrl+Q again leaves without it.")
 
 
@@ -66,6 +68,8 @@ class DeskApp(LookingApp[int]):
         self._login = login
         self._notice = notice
         self._real_terminal = real_terminal
+        if real_terminal:
+            self.turn_after = os.getpid() % TURNS * TURN
         self._told_unsaved = False
         self._last_key = session.clock()
         self._looks = 0

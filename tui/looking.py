@@ -68,6 +68,9 @@ def watch(account: Account) -> Watch:
 class LookingApp(ThemedApp[ReturnType]):
     """An app that tells its screens what changed, and rings for what is due."""
 
+    turn_after = 0
+    """Microseconds into a minute before it is told: consoles of one machine take turns at it."""
+
     def __init__(self, session: Session, theme: str, **options: Any) -> None:
         super().__init__(theme, **options)
         self.session = session
@@ -164,8 +167,9 @@ class LookingApp(ThemedApp[ReturnType]):
 
     def _mind_the_clock(self) -> None:
         now = self.session.clock()
-        if now // MINUTE != self._minute:
-            self._minute = now // MINUTE
+        minute = (now - self.turn_after) // MINUTE
+        if minute > self._minute or now < self._minute * MINUTE:
+            self._minute = minute
             self._ring()
             self._escalate()
             if now // HOUR != self._hour:

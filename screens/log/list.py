@@ -211,6 +211,13 @@ class LogList(WindowedList[LogEntry]):
             self._situation = situation
             self.repaint()
 
+    def tell_the_time(self) -> None:
+        """Draw anew what is still to be done; every other line says the same as a minute ago."""
+        for slot in list(self._strips.keys()):
+            if self._strips[slot][0].open_due_at is not None:
+                self._strips.discard(slot)
+        self._paint()
+
     def _marks(self, row: LogEntry) -> Text:
         words = self._session.words
         marks: list[tuple[str, str]] = []

@@ -149,7 +149,7 @@ class LogScreen(DeskScreen):
 
     @on(MinutePassed)
     def _minute_passed(self) -> None:
-        self._list.repaint()
+        self._list.tell_the_time()
 
     @on(Changed)
     @work(exit_on_error=False, exclusive=True, group="rows")

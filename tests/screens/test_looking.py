@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from models import staff
-from models.clock import DAY
+from models.clock import DAY, SECOND
 from models.log import purge
 from tests import factories
 from tests.conftest import MakeDesk
@@ -84,3 +84,26 @@ async def test_a_text_that_another_removed_leaves_the_list(desk: MakeDesk) -> No
         await look(here)
         assert "an old line" not in here.text
         assert "(text removed, see the purge)" in here.text
+
+
+async def test_consoles_of_one_machine_turn_the_minute_one_after_another(desk: MakeDesk) -> None:
+    desk("en")
+    async with console() as here:
+        here.app.turn_after = SECOND
+        here.clock.advance(minutes=1)
+        at_the_minute = here.lines[0]
+        await look(here)
+        assert here.lines[0] == at_the_minute
+        here.clock.advance(seconds=1)
+        await look(here)
+        assert here.lines[0] != at_the_minute
+
+
+async def test_a_clock_that_is_set_back_is_told_at_once(desk: MakeDesk) -> None:
+    desk("en")
+    async with console() as here:
+        here.app.turn_after = SECOND
+        before = here.lines[0]
+        here.clock.advance(minutes=-90)
+        await look(here)
+        assert here.lines[0] != before
