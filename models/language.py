@@ -39,6 +39,10 @@ class Words:
         """Put sentences one after another; Chinese has no blank behind a stop."""
         return ("" if self.language == "zh" else " ").join(filter(None, sentences))
 
+    def listed(self, names: Iterable[str]) -> str:
+        """Put names one after another."""
+        return ("、" if self.language == "zh" else ", ").join(names)
+
     def plural(self, one: str, many: str, count: int, /, **facts: object) -> str:
         """Translate a message that counts something; the count is the fact `count`."""
         return self._catalogue.ngettext(one, many, count).format(count=count, **facts)

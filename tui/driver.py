@@ -30,6 +30,20 @@ for _sequence in ("-", "=", *"0123456789"):
 ANSI_SEQUENCES_KEYS["\n"] = (Keys.Enter,)
 
 
+class LineEnds:
+    """Makes one Enter of a carriage return and the line feed that some terminals send behind it."""
+
+    def __init__(self) -> None:
+        self._after_return = False
+
+    def single(self, text: str) -> str:
+        """Return what comes next, without a line feed behind a return."""
+        if self._after_return:
+            text = text.removeprefix("\n")
+        self._after_return = text.endswith("\r")
+        return text.replace("\r\n", "\r")
+
+
 class Output:
     """A text file that loses what is written to a terminal that is gone, instead of raising.
 
@@ -121,6 +135,7 @@ class DeskDriver(LinuxDriver):
         """Read keys until told to stop, or until the terminal is gone."""
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
+        line_ends = LineEnds()
         patience = None
         while True:
             readable, _, _ = select.select([self.fileno, self._stop_read], [], [], patience)
@@ -133,7 +148,7 @@ class DeskDriver(LinuxDriver):
                 if not data:
                     return
                 patience = PATIENCE
-                if text := decode(data):
+                if text := line_ends.single(decode(data)):
                     for message in parser.feed(text):
                         self.process_message(message)
             for message in parser.tick():

@@ -29,6 +29,12 @@ MARK = re.compile(
     r"|[@＠](?P<unit>[^\s#＃@＠]+)"
 )
 LAST_MARK = re.compile(rf"(?:^|(?<=\s))(?:{MARK.pattern})$")
+HASHED = r"[#＃][^\s#＃@＠!！]+"
+HASHED_WITHIN = re.compile(rf"(?:^|(?<=\s)){HASHED}")
+# Alone among the words a ! is a cry; behind a # it is a mark, whether the # is known or not.
+SEVERITY_WITHIN = re.compile(
+    rf"(?:^{HASHED}\s*|(?<=\s){HASHED}\s+)(?P<severity>[!！]{{1,2}})(?=\s)"
+)
 MARK_WITHIN = re.compile(rf"(?<=\s)(?=[#＃@＠])(?:{MARK.pattern})(?=\s)")
 NAME = re.compile(r"[^\s\d#＃@＠!！:：,，.。;；]{1,20}(?: [^\s\d#＃@＠!！:：,，.。;；]{1,20}){0,2}")
 GAP = " \u3000:：,，;；"
@@ -98,7 +104,28 @@ def _with_marks_within(understood: Understood, known: Spellings) -> Understood:
     for found in MARK_WITHIN.finditer(understood.words):
         marked = _with_mark(understood, found, known, whole=True)
         understood = understood if marked is None else marked[0]
-    return understood
+    found_severity = SEVERITY_WITHIN.search(understood.words)
+    if found_severity is None or understood.severity is not None:
+        return understood
+    return replace(understood, severity=_severity(found_severity["severity"]))
+
+
+def as_text(understood: Understood, known: Spellings) -> list[str]:
+    """Return each # among the words that says nothing: people should be told."""
+    return [
+        hashed
+        for hashed in HASHED_WITHIN.findall(understood.words)
+        if not hashed[1:].isdecimal() and not _counts(hashed[1:], understood, known)
+    ]
+
+
+def _counts(word: str, understood: Understood, known: Spellings) -> bool:
+    name, code = known.get(word.lower(), ("", ""))
+    return bool(name) and str(getattr(understood, name)) == code
+
+
+def _severity(marks: str) -> int:
+    return MAJOR if len(marks) == 2 else URGENT
 
 
 def _closing_marks(understood: Understood, rest: str, known: Spellings) -> tuple[Understood, str]:
@@ -144,7 +171,7 @@ def _with_mark(
     if marks := found["severity"]:
         if understood.severity is not None:
             return None
-        return replace(understood, severity=MAJOR if len(marks) == 2 else URGENT), found.end()
+        return replace(understood, severity=_severity(marks)), found.end()
     if unit := found["unit"]:
         return None if understood.unit else (replace(understood, unit=unit), found.end())
     word = _spelled(found["word"], known, whole=whole)

@@ -50,7 +50,7 @@ def _said(name: str, fact: object, words: Words, zone: ZoneInfo | None) -> objec
     if isinstance(fact, str):
         return shown(words(fact)) if name in TRANSLATED else shown(fact)
     if name == "choices" and isinstance(fact, Mapping | Sequence):
-        return shown(", ".join(_named(fact, words)))
+        return shown(words.listed(_named(fact, words)))
     if not isinstance(fact, int):
         return shown(str(fact))
     if name in MOMENTS and zone is not None:
@@ -61,10 +61,10 @@ def _said(name: str, fact: object, words: Words, zone: ZoneInfo | None) -> objec
 
 
 def _named(choices: Mapping[str, str] | Sequence[str], words: Words) -> Iterator[str]:
-    """Name what can be chosen: by the label in the reader's language, else by the code."""
+    """Name what can be chosen: by its label in the reader's language, where it has one."""
     for code in choices:
-        label = choices[code] if isinstance(choices, Mapping) else code
-        yield code if words(label) == label else words(label)
+        label = choices[code] if isinstance(choices, Mapping) else ""
+        yield words(label) if label and words(label) != label else code
 
 
 # Facts that are message ids themselves.

@@ -28,13 +28,17 @@ SENTENCES = {
     "complaint_kind": N_("Kind: {value} is not one that can be chosen here."),
     "complaint_channel": N_("Channel: {value} is not one."),
     "complaint_severity": N_("Severity: use general, urgent, major or collective."),
-    "complaint_judgement": N_("Judgement: use valid, invalid or reclassified."),
-    "complaint_outcome": N_("Outcome: use satisfied, fairly, unsatisfied, refused or not_reached."),
+    "complaint_judgement": N_("Judgement: write v (valid), i (invalid) or another kind, and why."),
+    "complaint_outcome": N_(
+        "Outcome: s satisfied, f fairly, u unsatisfied, n not reached, r refused."
+    ),
     "complaint_way": N_("Follow-up: use phone or door."),
     "complaint_trigger": N_("Follow-up: {value} is nothing to wait for."),
     "complaint_attempts": N_("Only {count} of {needed} attempts to reach the resident so far."),
     "complaint_merge_self": N_("A complaint cannot be merged into itself."),
-    "complaint_link": N_("Link: {value} was not understood. Use entry/12 or complaint/45."),
+    "complaint_link": N_(
+        "Link: write #1044 (the log), T-0123 (a case) or V-0012 (a visit), not {value}."
+    ),
     # what is due
     "due_changed": N_("That is not due any more, or is worse by now. Look at the list again."),
     "snooze_time": N_("Time: say until when first, such as 07:30 or 11-25 07:30, then why."),

@@ -127,12 +127,18 @@ def _opened_by(numbers: list[int]) -> dict[int, int]:
 
 
 def compiled(
-    opened: OpenedShift, desk: Desk, now: int, entries_named: Named | None = None
+    opened: OpenedShift,
+    desk: Desk,
+    now: int,
+    entries_named: Named | None = None,
+    words: Words | None = None,
 ) -> Document:
     """Return what the handover would say now; nobody has signed it yet.
 
-    Whoever shows the entries as well has read them already and gives them.
+    Whoever shows the entries as well has read them already and gives them. Other parts speak the
+    desk's language, or until it is signed the `words` of who looks.
     """
+    words = words or Words(desk.language)
     answers, head = notes.answers(opened.opening), log_reads.head()
     found = entries_named or named(opened)
     return Document(
@@ -165,7 +171,7 @@ def compiled(
             BlockLines(
                 block.title, block.count, tuple(line.text for line in block.lines), block.severity
             )
-            for block in blocks.collect(Circumstances(desk, now, Words(desk.language)), "parts")
+            for block in blocks.collect(Circumstances(desk, now, words), "parts")
         ),
     )
 

@@ -46,7 +46,8 @@ class Walk:
         """
         alike = Alike()  # of this part of the way: memory stays the same
         last, previous = self.last, self.previous
-        shift, covered_shift = None, b""
+        shift: Any = NOTHING  # no entry's
+        covered_shift = b""
         for columns in entries:
             if columns[SHIFT] != shift:
                 shift = columns[SHIFT]
@@ -85,7 +86,7 @@ def is_proven(previous: bytes, columns: Columns, shift: bytes, alike: Alike) -> 
     content = b"".join((VERSION, size(len(salt)), salt, size(len(said)), said, there))
     if sha256(content).digest() != content_digest:
         return False
-    at, happened, recorded = str(number), str(happened_at), str(recorded_at)
+    at, happened, recorded = f"{number:d}", f"{happened_at:d}", f"{recorded_at:d}"
     moments = (  # each after its length in four bytes; digits are never more than 127
         f"\0\0\0{chr(len(at))}{at}\0\0\0{chr(len(happened))}{happened}"
         f"\0\0\0{chr(len(recorded))}{recorded}"

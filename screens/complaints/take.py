@@ -9,7 +9,7 @@ from rich.text import Text
 
 from models import masking
 from models.complaints import offers, taking
-from models.complaints.grammar import Understood, spellings, understand
+from models.complaints.grammar import Understood, as_text, spellings, understand
 from models.complaints.offers import KnownCaller
 from models.complaints.tables import CHANNELS, KINDS, SEVERITIES, SEVERITY_NAMES, Case, NewComplaint
 from models.language import LANGUAGES, Words
@@ -141,6 +141,10 @@ class Taking:
             words(KINDS[new.kind]),
             words(SEVERITIES[SEVERITY_NAMES[new.severity]]),
             words(CHANNELS[new.channel]),
+            *(
+                words("as text: {text}", text=shown(each))
+                for each in as_text(found, self.spellings)
+            ),
             *(shown(each) for each in (new.unit, new.complainant, phone, new.words) if each),
         ]
         which = self.taking_over.which(typed)

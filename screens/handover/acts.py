@@ -66,7 +66,8 @@ class Acts:
         self._view = view
 
     @property
-    def _number(self) -> int:
+    def number(self) -> int:
+        """The handover's number."""
         assert self._view.handed is not None
         return self._view.handed.number
 
@@ -88,7 +89,7 @@ class Acts:
             if line is not None and line.kind in YES and line.value in ("", YES[line.kind]):
                 value = "" if line.value else YES[line.kind]
                 return partial(
-                    notes.answer, line.position, value, "", actor, now, handover=self._number
+                    notes.answer, line.position, value, "", actor, now, handover=self.number
                 )
             if line is not None:
                 return self.edit(line)
@@ -102,7 +103,7 @@ class Acts:
             value, note = typed_answer(line, typed)
             if not value:
                 return None  # nothing typed, nothing changed
-            return notes.answer(line.position, value, note, actor, clock(), handover=self._number)
+            return notes.answer(line.position, value, note, actor, clock(), handover=self.number)
 
         return Question(
             line.label, words(HINTS[line.kind]), self._form(f"check:{line.position}"), write
@@ -121,7 +122,7 @@ class Acts:
         if kind != "section" or not view.may_prepare:
             return None
         actor, now = session.person, session.clock()
-        return partial(notes.mark_none, name, actor, now, handover=self._number)
+        return partial(notes.mark_none, name, actor, now, handover=self.number)
 
     def recount(self, line: ChecklistLine) -> Question:
         """Ask the incoming to count, without a number to lean on."""
@@ -146,6 +147,12 @@ class Acts:
         return Question(
             title, words("what you will do or watch, in one line"), self._form(item), write
         )
+
+    def is_uncounted(self, item: str) -> bool:
+        """Whether an item is to be counted before anything else is said of it."""
+        line, document = line_at(self._view, item), self._view.document
+        is_count = line is not None and line.kind == "count"
+        return is_count and document is not None and document.check(item) is None
 
     def doubt(self, item: str) -> Question:
         """Ask the incoming what is doubted."""
@@ -185,6 +192,24 @@ class Acts:
         done = words("Refused. It goes back to the outgoing, and the log says so.")
         return Question(words("Refuse to sign"), hint, self._form("refuse"), write, done=done)
 
+    @property
+    def would_lose(self) -> int:
+        """How many items the incoming checked already, which go when the offer is taken back."""
+        view = self._view
+        if view.document is None or not (view.is_offered and view.outgoing):
+            return 0
+        return len(view.document.checks)
+
+    def take_back(self, then: Callable[[str], object]) -> Question:
+        """Ask the outgoing whether what the incoming checked may be lost."""
+        words = self._session.words
+        hint = words.plural(
+            "{count} item was checked already; that is lost. Enter takes back, Esc keeps",
+            "{count} items were checked already; that is lost. Enter takes back, Esc keeps",
+            self.would_lose,
+        )
+        return Question(words("Take the offer back?"), hint, "", then=then)
+
     def override(self, then: Callable[[str], object]) -> Question:
         """Ask a supervisor why both signatures are not to be had."""
         words = self._session.words
@@ -192,4 +217,4 @@ class Acts:
         return Question(words("Override"), hint, self._form("override"), then=then)
 
     def _form(self, what: str) -> str:
-        return f"handover.{self._number}.{what}"
+        return f"handover.{self.number}.{what}"

@@ -11,7 +11,14 @@ from screens.handover.titles import PARTS
 from screens.handover.view import View
 from screens.session import Session
 
-PART_OF = {"check": "checklist", "section": "note"}
+# Where the kinds of items stand that a signature may want something of.
+PART_OF = {
+    "urgent": "known",
+    "open_items": "known",
+    "open": "known",
+    "check": "checklist",
+    "section": "note",
+}
 
 
 class Parts(Container):

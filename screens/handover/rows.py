@@ -79,16 +79,16 @@ class Rows:
             item = f"notable:{number}"
             yield from self._wrapped(item, NOTHING, self._entry(number), notable, NOTABLE)
         yield from self._open_items()
-        for block in document.blocks:
-            yield from self._block(block)
+        for number, block in enumerate(document.blocks):
+            yield from self._block(number, block)
         if self._view.since_offer:
             yield from self._since_offer()
 
-    def _block(self, block: BlockLines) -> Iterator[PartRow]:
+    def _block(self, number: int, block: BlockLines) -> Iterator[PartRow]:
         """Yield the lines of another part as they were written; Enter shows one whole."""
         group, few = self._heading(block.title, block.count), len(block.lines) <= FEW
         for place, line in enumerate(block.lines):
-            item, text = f"block:{block.title}:{place}", shown(line).strip()
+            item, text = f"block:{number}:{place}", shown(line).strip()
             if few:
                 yield from self._wrapped(item, NOTHING, text, group, block.severity)
             else:

@@ -25,7 +25,7 @@ from screens.handover.line_sheet import BlockLineScreen
 from screens.handover.part_list import PartList
 from screens.handover.parts import PART_OF, Parts
 from screens.handover.rows import PartRow
-from screens.handover.titles import PartTitles, useful_keys
+from screens.handover.titles import PartTitles, taken_back, useful_keys
 from screens.handover.view import View
 from screens.log.opening import open_entry
 from screens.session import Session
@@ -55,6 +55,7 @@ class HandoverScreen(DeskScreen):
         super().__init__(session)
         self.login = session.person.account.login
         self._view: View | None = None
+        self._shown: View | None = None  # what the lists show already
         self._header = Header(session, "handover")
         self._parts = Parts(session)
         self._titles = PartTitles(session)
@@ -100,15 +101,17 @@ class HandoverScreen(DeskScreen):
             await self._editor.reread()
 
     async def _read(self) -> None:
-        first = self._view is None
-        account, now = self.session.person.account, self.session.clock()
-        self._view = view = await self.session.read(views.read, account, now)
+        session, account = self.session, self.session.person.account
+        self._view = view = await session.read(views.read, account, session.clock(), session.words)
         await self._parts.show(view, wide=self._is_wide)
-        if first:
+        if self._shown is None:
             self._focus_part("checklist" if view.is_preparing and view.outgoing else "known")
         self._show_titles()
         self._show_keys()
         self._describe()
+        if told := taken_back(self._shown, view, session.words):
+            self._bar.say(told)
+        self._shown = view
 
     def on_resize(self) -> None:
         """Build the rows for the new width."""
@@ -178,7 +181,7 @@ class HandoverScreen(DeskScreen):
 
     async def _jump(self, item: str) -> None:
         """Put the cursor where something has to be done."""
-        self._focus_part(PART_OF.get(item.partition(":")[0], "known"))
+        self._focus_part(PART_OF[item.partition(":")[0]])
         await self._parts.list.go_to(item)
 
     # Acts.
@@ -204,7 +207,7 @@ class HandoverScreen(DeskScreen):
 
     async def _refused(self, error: DeskError) -> None:
         """Say why not, and go where it can be put right."""
-        if error.field and error.field.partition(":")[0] in ("check", "section", "urgent"):
+        if error.field and error.field.partition(":")[0] in PART_OF:
             await self._jump(error.field)
             self._describe()
         self._bar.say(self.session.explain(error), wrong=True)
@@ -220,15 +223,10 @@ class HandoverScreen(DeskScreen):
             self._bar.ask(act, acts.answered(line) if line is not None else "")
         elif act is not None:
             self._do(act)
-        elif row.item.partition(":")[0] in TO_READ and self._takes_part:
+        elif row.item.partition(":")[0] in TO_READ and self._view and self._view.takes_part:
             await self._parts.next_item()
         else:
             self._say_why_not()
-
-    @property
-    def _takes_part(self) -> bool:
-        view = self._view
-        return view is not None and (view.may_prepare or (view.is_offered and view.incoming))
 
     def _say_why_not(self) -> None:
         """Say why nothing happens, to whoever may not write or has to use another key."""
@@ -254,7 +252,7 @@ class HandoverScreen(DeskScreen):
             whole = self._parts.list.told(item)
             self.app.push_screen(BlockLineScreen(self.session, event.row.group, whole))
         elif view.may_prepare and kind == "section":
-            self._write_section(name)
+            self._write_section(acts.number, name)
         elif view.may_prepare and line is not None:
             self._bar.ask(acts.edit(line), acts.answered(line))
         elif view.is_offered:
@@ -266,10 +264,7 @@ class HandoverScreen(DeskScreen):
             self._say_why_not()
 
     @work(exit_on_error=False, exclusive=True, group="editor")
-    async def _write_section(self, section: str) -> None:
-        assert self._view is not None
-        assert self._view.handed is not None
-        number = self._view.handed.number
+    async def _write_section(self, number: int, section: str) -> None:
         base = await self.session.read(notes.section, number, section)
         self._editor = SectionEditor(self.session, number, base)
         await self.app.push_screen_wait(self._editor)
@@ -290,9 +285,12 @@ class HandoverScreen(DeskScreen):
             self._say_why_not()
 
     def action_doubt(self) -> None:
-        """Doubt the item under the cursor, with a word."""
-        if (acts := self._reviewing()) and self._row:
-            self._bar.ask(acts.doubt(self._row.item))
+        """Doubt the item under the cursor, with a word; a count is doubted once it was counted."""
+        acts, row = self._reviewing(), self._row
+        if acts and row and acts.is_uncounted(row.item):
+            self._bar.say(self.session.words("Count first, then doubt."), wrong=True)
+        elif acts and row:
+            self._bar.ask(acts.doubt(row.item))
 
     def action_say_back(self) -> None:
         """Say back an urgent item; or, as the outgoing, answer a doubt."""
@@ -321,16 +319,16 @@ class HandoverScreen(DeskScreen):
         if acts := self._reviewing():
             self._bar.ask(acts.refuse())
 
-    @work(exit_on_error=False, group="write")
-    async def action_take_back(self) -> None:
-        """Take the offer back to go on preparing."""
-        session = self.session
-        try:
-            await session.write(offering.withdraw, session.person, session.clock())
-        except DeskError as error:
-            await self._refused(error)
+    def action_take_back(self) -> None:
+        """Take the offer back to go on preparing; what was checked already is asked about."""
+        if (acts := self._acts()) and acts.would_lose:
+            self._bar.ask(acts.take_back(self._take_back))
         else:
-            await self._read()
+            self._take_back()
+
+    def _take_back(self, _typed: str = "") -> None:
+        session = self.session
+        self._do(partial(offering.withdraw, session.person, session.clock()), go_on=False)
 
     @on(AskBar.Answered)
     async def _answered(self, event: AskBar.Answered) -> None:

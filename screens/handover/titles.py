@@ -72,7 +72,7 @@ def _doubts(view: View, items: Sequence[str], words: Words) -> str:
 def _progress(view: View, part: str, items: Sequence[str]) -> str:
     kinds = COUNTED[part] if view.is_offered else OUTGOING_COUNTED.get(part, COUNTED[part])
     counted = {item for item in items if item.partition(":")[0] in kinds}
-    if not counted or not (view.may_prepare or (view.is_offered and view.incoming)):
+    if not counted or not view.takes_part:
         return ""
     return f"{sum(_is_done(view, item) for item in counted)}/{len(counted)}"
 
@@ -82,6 +82,16 @@ def _is_done(view: View, item: str) -> bool:
     if view.is_offered:
         return view.document is not None and view.document.check(item) is not None
     return not view.is_left(item)
+
+
+def taken_back(before: View | None, view: View, words: Words) -> str:
+    """Say who has taken back the offer that was shown before; else nothing."""
+    if before is None or view.handed is None or not (before.is_offered and view.is_preparing):
+        return ""
+    last = view.handed.steps[-1] if view.handed.steps else None
+    if last is None or last.action != "withdraw":
+        return ""
+    return words("{name} took the offer back and prepares on.", name=shown(last.person_name))
 
 
 def useful_keys(view: View | None, account: Account) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from models.handover import offering, reads
 from models.handover.documents import Document
 from models.handover.offering import Named, Obstacle
 from models.handover.tables import Handed
+from models.language import Words
 from models.log import reads as log_reads
 from models.log.tables import LogEntry
 from models.staff import Account
@@ -68,6 +69,11 @@ class View:
         """Whether it waits for the incoming, or they are at it."""
         return self.handed is not None and self.handed.state in ("offered", "under_review")
 
+    @property
+    def takes_part(self) -> bool:
+        """Whether the one who looks has something to do with it now."""
+        return self.may_prepare or (self.is_offered and self.incoming)
+
     def is_doubted(self, item: str) -> bool:
         """Whether the incoming doubts an item; answered or not."""
         check = self.document.check(item) if self.document is not None else None
@@ -78,13 +84,13 @@ class View:
         return any(obstacle.item == item for obstacle in self.obstacles)
 
 
-def read(account: Account, now: int) -> View:
-    """Read the open shift's handover as a person sees it, all of one moment."""
+def read(account: Account, now: int, words: Words) -> View:
+    """Read the open shift's handover as a person sees it, all of one moment, in their words."""
     with database.atomic():
-        return _read(account, now)
+        return _read(account, now, words)
 
 
-def _read(account: Account, now: int) -> View:
+def _read(account: Account, now: int, words: Words) -> View:
     from models.handover import review
 
     found, desk = duty.situation(now), desk_settings.current()
@@ -93,7 +99,7 @@ def _read(account: Account, now: int) -> View:
     opened = found.opened
     handed = reads.by_number(opened.opening)
     named = None if handed.document else offering.named(opened)
-    document = handed.document or offering.compiled(opened, desk, now, named)
+    document = handed.document or offering.compiled(opened, desk, now, named, words)
     outgoing = found.is_member(account.login)
     incoming = not outgoing and account.may("go_on_duty")
     offered = handed.state in ("offered", "under_review")

@@ -41,6 +41,10 @@ class LineInput(Input):
     # as wide as its place, whatever it holds.
     virtual_size = Reactive(Size(0, 0))
 
+    def watch_virtual_size(self) -> None:
+        """Show the end where the line has become shorter than what is scrolled by."""
+        self.scroll_x = min(self.scroll_x, self.max_scroll_x)
+
     def __init__(
         self,
         value: str | None = None,

@@ -87,6 +87,23 @@ def test_an_open_one_that_is_much_the_same_is_pointed_out(clerk: Clerk) -> None:
     assert result.stderr == "T-0002 may be the same as T-0001: water from above\n"
 
 
+def test_a_hash_that_says_nothing_is_pointed_out_and_the_severity_behind_it_counts(
+    clerk: Clerk,
+) -> None:
+    line = "3-0101 Ms Wang #nosuch !! rubbish at the door"
+    asked = ("complaint", "add", line, "--as", "li", "--pin-file", str(clerk.pin_file))
+    result = clerk.shell(*asked)
+    assert (result.exit_code, result.stderr) == (0, "T-0001: kept as text: #nosuch\n")
+    [case] = clerk.shell.objects("complaint", "list")
+    assert (case["severity"], case["words"]) == ("major", "#nosuch !! rubbish at the door")
+
+
+def test_a_dry_run_points_out_a_hash_that_says_nothing(shell: Shell) -> None:
+    result = shell("complaint", "add", "3-0101 #nosuch rubbish", "--dry-run")
+    assert "What happened  #nosuch rubbish" in result.stdout
+    assert result.stderr == "as text: #nosuch\n"
+
+
 def test_a_dry_run_shows_how_a_line_is_understood_and_takes_nothing(shell: Shell) -> None:
     line = "12-1503 Ms Wang 13812345678 #repair !! water from above"
     assert shell.lines("complaint", "add", line, "--dry-run") == [
@@ -214,6 +231,17 @@ def test_a_choice_that_is_unknown_is_refused(
     result = queue("complaint", "list", *choice)
     assert result.exit_code == 2
     assert result.stderr.startswith(sentence)
+
+
+@pytest.mark.parametrize(("option", "label"), [("--kind", "报修"), ("--state", "挂起")])
+def test_what_can_be_chosen_is_named_in_the_reader_s_language(
+    queue: Shell, option: str, label: str
+) -> None:
+    queue.language = "zh"
+    refused = queue("complaint", "list", option, "zzz")
+    assert refused.exit_code == 2
+    assert label in refused.stderr
+    assert queue("complaint", "list", option, label).exit_code == 0
 
 
 def test_json_has_the_masked_phone_and_the_seconds_left(queue: Shell) -> None:

@@ -181,8 +181,8 @@ def test_each_bad_row_is_named_and_nothing_is_taken(shell: Shell, tmp_path: Path
 @pytest.mark.parametrize(
     ("column", "choices", "chinese"),
     [
-        ("channel", "in_person, phone, letter, online, other", "来访, 来电"),
-        ("kind", "enquiry, repair, complaint, suggestion, help, praise", "咨询, 报修"),
+        ("channel", "in_person, phone, letter, online, other", "来访、来电"),
+        ("kind", "enquiry, repair, complaint, suggestion, help, praise", "咨询、报修"),
     ],
 )
 def test_what_is_not_one_is_told_with_those_that_can_be_chosen(

@@ -76,6 +76,12 @@ def test_a_time_that_was_moved_is_said(shell: Shell) -> None:
     assert "now was taken" in shell("log", "add", "02:25 y", "--as", "gate").stderr
 
 
+def test_what_looks_like_a_mark_and_is_text_is_said_unless_it_is_plain(shell: Shell) -> None:
+    said = shell("log", "add", "#nosuch door 3 open", "--as", "gate")
+    assert (said.stdout, said.stderr) == ("#1\n", "#1: kept as text: #nosuch\n")
+    assert shell("log", "add", "#nosuch door 4 open", "--as", "gate", "--plain").stderr == ""
+
+
 def test_a_likely_repeat_is_pointed_out_and_written(shell: Shell, pin_file: Path) -> None:
     arguments = ("log", "add", "Lift 2 stuck", "--as", "li", "--pin-file", str(pin_file))
     shell.lines(*arguments)

@@ -35,6 +35,14 @@ def test_a_character_that_arrives_in_two_parts_is_one_key(draft: Path) -> None:
         terminal.wait_for("keys a 值")
 
 
+def test_a_return_with_a_line_feed_behind_it_is_one_enter(draft: Path) -> None:
+    with console(draft) as terminal:
+        terminal.send(b"\r\nb\r")
+        terminal.wait_for("keys a enter b enter")
+        terminal.send(b"\nc\n")
+        terminal.wait_for("keys a enter b enter c enter")
+
+
 def test_a_paste_of_500_lines_arrives_whole(draft: Path) -> None:
     with console(draft) as terminal:
         terminal.paste("\n".join(f"第 {number} 行 of a long paste" for number in range(500)))

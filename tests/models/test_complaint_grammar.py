@@ -90,6 +90,39 @@ def test_a_second_mark_of_a_kind_is_text() -> None:
     assert read("#repair #complaint water") == Understood("#complaint water", kind="repair")
 
 
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("3-0101 王女士 #胡闹 !! 门口有垃圾", MAJOR),
+        ("#胡闹！！ 门口有垃圾", MAJOR),
+        ("#胡闹 #乱写 ! 门口有垃圾", URGENT),
+        ("8-2501 邓 #报修 !! 水压低", MAJOR),
+        ("! #nosuch !! rubbish", URGENT),
+        ("rubbish !! everywhere", None),
+        ("#nosuch rubbish !! everywhere", None),
+        ("rubbish at #5! please come", None),
+        ("#nosuch !!! rubbish", None),
+    ],
+)
+def test_the_severity_behind_a_word_that_is_unknown_counts(line: str, severity: int | None) -> None:
+    assert read(line).severity == severity
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("3-0101 王女士 #胡闹 !! 门口有垃圾", ["#胡闹"]),
+        ("Bob @hall #nosuch #by_letter lamp out", ["#nosuch"]),
+        ("#repair #complaint water", ["#complaint"]),
+        ("8-2501 邓 #报修 水压低", []),
+        ("as in #1044 of the log", []),
+        ("water #repair !!", []),
+    ],
+)
+def test_a_word_behind_a_hash_that_says_nothing_is_told(line: str, told: list[str]) -> None:
+    assert grammar.as_text(read(line), KNOWN) == told
+
+
 def test_what_the_line_does_not_say_is_as_usual() -> None:
     assert read("漏水").complaint() == NewComplaint("漏水", "complaint", "phone")
 

@@ -57,7 +57,7 @@ def test_what_is_not_known_is_told_with_what_is(
 
 def test_a_reader_s_own_words_name_what_can_be_chosen() -> None:
     error = problem(taking.checked, replace(CASE, channel="odd"), NOW)
-    assert "来访, 来电" in error.sentence(Words("zh"))
+    assert "来访、来电" in error.sentence(Words("zh"))
 
 
 def test_a_party_of_fewer_than_have_left_is_told_how_many_have() -> None:
@@ -67,3 +67,9 @@ def test_a_party_of_fewer_than_have_left_is_told_how_many_have() -> None:
     assert error.sentence(Words("en")) == (
         "People: 2 have left already. Give more than that, or sign the party out."
     )
+
+
+def test_what_has_no_label_is_named_as_it_is_typed() -> None:
+    """Some codes are words that mean something else elsewhere: `repair`, `clerk`."""
+    error = problem(staff.checked_person, "ann", "Ann", ["odd"])
+    assert error.sentence(Words("zh")).endswith("可用：clerk、lobby、supervisor、admin。")

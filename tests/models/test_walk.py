@@ -178,3 +178,10 @@ def test_where_one_is_missing_the_next_is_shown() -> None:
         )
     )
     assert walked([number_two])[1] == [(number_two, True)]
+
+
+@given(ANY_ENTRY, some.sampled_from(("happened_at", "recorded_at")))
+def test_only_a_number_has_the_digits_of_a_number(row: EntryRow, column: str) -> None:
+    for forged in (None, 1.5):
+        text = written(replace(row, salt=b"s", text="t", **{column: str(forged)}))
+        assert not is_proven(replace(text, **{column: forged}))

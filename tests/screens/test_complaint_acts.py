@@ -101,6 +101,29 @@ async def test_a_link_to_nothing_is_refused(typed: str) -> None:
     assert last(case.id).action == "take"
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("l", "Link: write #1044 (the log), T-0123 (a case) or V-0012 (a visit), not nonsense."),
+        ("j", "Judgement: write v (valid), i (invalid) or another kind, and why."),
+    ],
+)
+async def test_a_refusal_says_what_can_be_written_there(key: str, said: str) -> None:
+    take()
+    async with queue(login="zhao") as here:
+        await answer(here, key, "nonsense")
+        await here.until(said)
+        assert here.typed == "nonsense"
+
+
+async def test_the_refusal_of_an_outcome_says_the_letters_of_its_question() -> None:
+    resolved()
+    async with queue() as here:
+        await answer(here, "c", "nonsense")
+        await here.until("Outcome: s satisfied, f fairly, u unsatisfied, n not reached, r refused.")
+        assert here.typed == "nonsense"
+
+
 async def test_a_merged_case_is_separated_by_the_key_that_merged_it() -> None:
     into = take("the first")
     case = take("the same")

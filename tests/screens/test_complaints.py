@@ -125,6 +125,17 @@ async def test_a_case_is_taken_on_the_line_and_previewed_with_the_phone_masked()
         assert "T-0001" in here.cursor_line()
 
 
+async def test_an_unknown_hash_is_told_as_text_and_the_severity_behind_it_counts() -> None:
+    async with queue(WIDE) as here:
+        await here.press("n")
+        await here.type("3-0101 Ms Wang #nosuch !! rubbish at the door")
+        await here.until(lambda: "as text: #nosuch" in here.preview and "major" in here.preview)
+        await here.enter()
+        await here.until("T-0001 is written.")
+        [case] = reads.queue(reads.OPEN, NOW, 5)
+        assert (case.severity, case.words) == (2, "#nosuch !! rubbish at the door")
+
+
 async def test_similar_cases_are_shown_and_one_is_joined_instead() -> None:
     known = take("water from the ceiling above the bath")
     async with queue() as here:

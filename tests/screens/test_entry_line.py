@@ -202,3 +202,12 @@ async def test_the_written_line_is_found_at_its_moment(desk: MakeDesk) -> None:
         await here.enter()
         await here.until("#1 is written")
     assert reads.entry(1).recorded_at == factories.NOW + 4 * MINUTE
+
+
+async def test_a_long_line_that_is_cut_shows_what_is_left(desk: MakeDesk) -> None:
+    desk("en")
+    async with console() as here:
+        await here.press("n")
+        await here.type("start " + "round the lobby " * 10)
+        await here.press(*["left"] * 130, "ctrl+k")
+        assert "start round the lobby" in here.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -19,6 +20,7 @@ from tests.screens.handover import (
     say,
     title,
 )
+from tests.screens.visitors import inside
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -97,6 +99,24 @@ async def test_the_language_changes_and_the_parts_with_it(desk: MakeDesk) -> Non
         await here.until(lambda: "本班小结" in body(here))
         assert "a quiet night" in body(here)
     assert notes.section(1, "summary").text == "a quiet night"
+
+
+async def test_what_other_parts_say_is_in_the_language_too(desk: MakeDesk) -> None:
+    """It was written in the desk's language, whoever read it."""
+    on_duty(desk)
+    inside("Ann Ray")
+    async with at_handover() as here:
+        await go_to(here, "This shift", "repair work")
+        assert "Visitors on site: 1 people" in body(here)
+        await here.press("f12")
+        await here.until("[本班情况")
+        await here.until("在访访客：1 人")
+        await here.until(lambda: "V-0001" in here.preview)  # the cursor is where it was
+        assert not re.search("Visitors on|repair|since", here.text)
+        assert "维修" in here.preview
+        await here.press("f12")
+        await here.until("Visitors on site: 1 people")
+        assert "在访访客" not in here.text
 
 
 async def test_a_locked_screen_comes_back_to_the_handover(desk: MakeDesk) -> None:

@@ -78,14 +78,18 @@ async def test_the_incoming_sees_no_number_before_they_have_counted(
         assert NOTE not in told
         assert "count it first" in told
         await go_to(here, "Checklist", "keys")
-        for key in ("enter", "d", "space"):
+        for key in ("enter", "space"):
             await here.press(key)
-            await here.until(lambda: "keys" in here.rule or "Doubt" in here.rule)
+            await here.until(lambda: "keys" in here.rule)
             assert here.typed == ""
             for number in (KEYS, COUNTED):
                 assert str(number) not in here.text
             await here.press("escape")
-            await here.until(lambda: "keys" not in here.rule and "Doubt" not in here.rule)
+            await here.until(lambda: "keys" not in here.rule)
+        await here.press("d")
+        await here.until("Count first, then doubt.")
+        for number in (KEYS, COUNTED):
+            assert str(number) not in here.text
 
 
 async def test_before_the_offer_the_relief_sees_no_number_either(desk: MakeDesk) -> None:
@@ -186,6 +190,24 @@ async def test_a_doubt_wants_a_word(desk: MakeDesk) -> None:
         assert "[?] summary" in body(here)
         assert "waits for an answer" in body(here)
     assert found("section:summary") == ("doubt", "", "quiet? the lift")
+
+
+async def test_what_is_not_counted_yet_is_counted_before_it_is_doubted(desk: MakeDesk) -> None:
+    offered(desk)
+    async with at_handover("wang") as here:
+        await go_to(here, "Checklist", "torches")
+        await here.press("d")
+        await here.until("Count first, then doubt.")
+        assert "Doubt" not in here.rule
+        await here.press("space")
+        await answer(here, str(TORCHES))
+        await here.until("[x] torches")
+        await go_to(here, "Checklist", "torches")
+        await here.press("d")
+        await here.until(lambda: "Doubt" in here.rule)
+        await answer(here, "two do not shine")
+        await here.until("doubt: two do not shine")
+    assert found("check:2") == ("doubt", str(TORCHES), "two do not shine")
 
 
 @pytest.mark.parametrize("key", ["r", "enter"])

@@ -16,7 +16,7 @@ from models.log.tables import NOTABLE
 from tests import factories
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
-from tests.models.handing_over import prepare
+from tests.models.handing_over import check, prepare
 from tests.screens.console import draft_of
 from tests.screens.handover import (
     answer,
@@ -80,6 +80,24 @@ async def test_what_is_not_checked_yet_is_said_and_the_cursor_is_there(desk: Mak
         assert "[Checklist 0/5]" in title(here)
         await here.press("space")
         await here.until(lambda: "keys" in here.rule)
+
+
+async def test_when_only_the_open_items_are_left_the_cursor_goes_there(desk: MakeDesk) -> None:
+    offered(desk)
+    document = reads.by_number(1).document
+    assert document is not None
+    for each in review.items(document):
+        if each.item != "open_items":
+            check(each.item)
+    async with at_handover("wang") as here:
+        await go_to(here, "Note", "summary")
+        await here.press("a")
+        await here.until("Not checked yet: 1 to do. The first: open items.")
+        assert "[This shift 0/1]" in title(here)
+        await here.press("space")
+        await here.until("[This shift 1/1]")
+        await here.press("a")
+        await here.until("Take over the shift")
 
 
 async def test_a_doubt_without_an_answer_keeps_the_incoming_from_signing(desk: MakeDesk) -> None:

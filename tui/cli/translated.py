@@ -117,7 +117,7 @@ def wrapped(text: str, room: int) -> list[str]:
         elif width(piece) <= room:
             lines.append(piece.lstrip())
         else:
-            lines += wrap(piece, room)
+            lines[-1:] = [*filter(None, lines[-1:]), *wrap(piece, room)]
     return [line.rstrip() for line in lines]
 
 

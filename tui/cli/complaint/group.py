@@ -28,7 +28,10 @@ def coded(call: Invocation, name: str, value: str | None, labels: Mapping[str, s
         spellings = {code, label, *(words(label) for words in both)}
         if value.strip().casefold() in {spelling.casefold() for spelling in spellings}:
             return code
-    known = ", ".join(labels)
+    # A label that is the same in every language is English, or a name: its code is shorter.
+    known = call.words.listed(
+        call.words(label) if call.words(label) != label else code for code, label in labels.items()
+    )
     raise Sentence(
         call.words("{name}: {value} is not one of {known}.", name=name, value=value, known=known)
     )

@@ -47,7 +47,7 @@ def add(
         if dry_run:
             if (pin_file or call.pin_file) == line == "-":
                 call.pin("-")  # the first line is never one to be shown
-            each_line(call, here, line, lambda text: _tell(call, _understood(call, text, known)))
+            each_line(call, here, line, lambda text: _tell(call, text, known))
             return
         actor = call.actor(here, as_login, pin_file)
         actor.require("complaint_work")
@@ -79,10 +79,12 @@ def each_line(call: Invocation, here: Desk, line: str, function: Callable[[str],
         )
 
 
-def _understood(call: Invocation, line: str, known: Spellings) -> NewComplaint:
+def _understood(call: Invocation, line: str, known: Spellings) -> tuple[NewComplaint, list[str]]:
+    """Return a line as a case to take, and what of it looks like a mark and is text."""
     from models.complaints import grammar, taking
 
-    return taking.checked(grammar.understand(line, known).complaint(), call.clock())
+    found = grammar.understand(line, known)
+    return taking.checked(found.complaint(), call.clock()), grammar.as_text(found, known)
 
 
 def _take(call: Invocation, here: Desk, actor: Actor, line: str, known: Spellings) -> None:
@@ -90,7 +92,7 @@ def _take(call: Invocation, here: Desk, actor: Actor, line: str, known: Spelling
     from models.complaints import offers, reads, taking
 
     now = call.clock()
-    new = _understood(call, line, known)
+    new, texts = _understood(call, line, known)
     alike = offers.similar(new.unit, new.words, limit=3)
     case = taking.take(new, actor, now)
     by = reads.detail(case.id, now).clocks.by("respond")
@@ -101,6 +103,9 @@ def _take(call: Invocation, here: Desk, actor: Actor, line: str, known: Spelling
         when = short_date_time(by, here.zone, now)
         told += "  " + call.words("respond by {when}", when=when)
     click.echo(told)
+    for text in texts:
+        said = call.words("{number}: kept as text: {text}", number=case.short_number, text=text)
+        click.echo(shown(said), err=True)
     for other in alike:
         said = call.words(
             "{number} may be the same as {other}: {text}",
@@ -111,12 +116,13 @@ def _take(call: Invocation, here: Desk, actor: Actor, line: str, known: Spelling
         click.echo(shown(said), err=True)
 
 
-def _tell(call: Invocation, new: NewComplaint) -> None:
+def _tell(call: Invocation, line: str, known: Spellings) -> None:
     """Print how a line was understood."""
     from models import masking
     from models.complaints import tables
 
     words = call.words
+    new, texts = _understood(call, line, known)
     severity = tables.SEVERITIES[tables.SEVERITY_NAMES[new.severity]]
     facts = [
         (words("Kind"), words(tables.KINDS[new.kind])),
@@ -130,3 +136,5 @@ def _tell(call: Invocation, new: NewComplaint) -> None:
     widest = max(cells(name) for name, _ in facts)
     for name, fact in facts:
         click.echo(f"{padded(name, widest)}  {shown(fact) or '-'}")
+    for text in texts:
+        click.echo(shown(words("as text: {text}", text=text)), err=True)

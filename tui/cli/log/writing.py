@@ -85,7 +85,7 @@ class EntryWriter:
             like = entries.near_duplicate(understood.text, self._actor, now)
         written = entries.append(understood.entry(), self._actor, now)
         click.echo(f"#{written.number}")
-        self._remark(written, understood.moved, like)
+        self._remark(written, understood, like)
 
     def write_all(self, stream: IO[bytes]) -> int:
         """Write an entry for each line that says something; return how many were refused."""
@@ -109,8 +109,8 @@ class EntryWriter:
         around = Surroundings(now, self._desk.zone, self._categories, self._desk.ahead_minutes)
         return understand(line, around)
 
-    def _remark(self, written: LogEntry, moved: str | None, like: LogEntry | None) -> None:
-        words, number = self._call.words, written.number
+    def _remark(self, written: LogEntry, understood: Understood, like: LogEntry | None) -> None:
+        words, number, moved = self._call.words, written.number, understood.moved
         if like is not None:
             self._say(words("#{number} is much like #{other}.", number=number, other=like.number))
         if moved == "now":
@@ -119,6 +119,13 @@ class EntryWriter:
             self._say(
                 words("#{number}: that time is still to come; yesterday was taken.", number=number)
             )
+        for text in self._unknown_marks(understood):
+            self._say(words("{number}: kept as text: {text}", number=f"#{number}", text=text))
+
+    def _unknown_marks(self, understood: Understood) -> list[str]:
+        from models.log.grammar import look_alikes
+
+        return [] if self._plain else look_alikes(understood.text)
 
     def _say(self, sentence: str) -> None:
         click.echo(shown(sentence), err=True)
