@@ -76,10 +76,14 @@ def test_a_time_that_was_moved_is_said(shell: Shell) -> None:
     assert "now was taken" in shell("log", "add", "02:25 y", "--as", "gate").stderr
 
 
-def test_what_looks_like_a_mark_and_is_text_is_said_unless_it_is_plain(shell: Shell) -> None:
-    said = shell("log", "add", "#nosuch door 3 open", "--as", "gate")
+def test_what_looks_like_a_mark_and_is_text_is_said_to_a_person_unless_it_is_plain(
+    shell: Shell, pin_file: Path
+) -> None:
+    person = ("--as", "li", "--pin-file", str(pin_file))
+    said = shell("log", "add", "#nosuch door 3 open", *person)
     assert (said.stdout, said.stderr) == ("#1\n", "#1: kept as text: #nosuch\n")
-    assert shell("log", "add", "#nosuch door 4 open", "--as", "gate", "--plain").stderr == ""
+    assert shell("log", "add", "#nosuch lift 4 stuck", *person, "--plain").stderr == ""
+    assert shell("log", "add", "#nosuch gate 5 open", "--as", "gate").stderr == ""
 
 
 def test_a_likely_repeat_is_pointed_out_and_written(shell: Shell, pin_file: Path) -> None:

@@ -125,7 +125,9 @@ class EntryWriter:
     def _unknown_marks(self, understood: Understood) -> list[str]:
         from models.log.grammar import look_alikes
 
-        return [] if self._plain else look_alikes(understood.text)
+        # nobody reads what a device is told
+        is_unread = self._plain or self._actor.account.is_device
+        return [] if is_unread else look_alikes(understood.text)
 
     def _say(self, sentence: str) -> None:
         click.echo(shown(sentence), err=True)
