@@ -121,8 +121,7 @@ class _Check:
         """Check the next entries and return how many there were."""
         following = Entry.select(*ENTRY_FIELDS).where(Entry.number > self._read_to)
         ordered = following.order_by(Entry.number).limit(BATCH)
-        # as SQLite gives them: what peewee does to each value takes a third of the time
-        batch: list[Columns] = list(database.execute(ordered))  # type: ignore[no-untyped-call]
+        batch: list[Columns] = rows(ordered)
         self.result.entries += len(batch)
         for row, proven in self._walk.along(batch, self._shift_key):
             if row.number < 1:
