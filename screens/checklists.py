@@ -136,6 +136,11 @@ class ChecklistScreen(DeskScreen):
     def _may_change(self) -> bool:
         return self.session.person.account.may("roster")
 
+    def out_of_reach(self) -> frozenset[str]:
+        """Return the keys that change something, for whoever may only look."""
+        changing = (key.id for key in self.own_keys if not key.id.startswith("choose("))
+        return frozenset() if self._may_change else frozenset(changing)
+
     async def _show(self) -> None:
         self._source.replace(self._sheets[self._shift].rows)
         words = self.session.words

@@ -108,6 +108,11 @@ class RosterScreen(DeskScreen):
     def _may_change(self) -> bool:
         return self.session.person.account.may("roster")
 
+    def out_of_reach(self) -> frozenset[str]:
+        """Return the keys that change something, for whoever may only look."""
+        changing = (key.id for key in self.own_keys if not key.id.startswith("week("))
+        return frozenset() if self._may_change else frozenset(changing)
+
     # What others do.
 
     @on(Changed)

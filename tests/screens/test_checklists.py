@@ -255,3 +255,14 @@ async def test_the_header_says_what_is_open_and_esc_leads_to_the_registers(short
         await here.until("1 Log (2)")
         await here.press("escape")
         await here.until(lambda: isinstance(here.app.screen, MoreScreen))
+
+
+async def test_the_list_of_keys_dims_what_only_a_supervisor_may(desk: MakeDesk) -> None:
+    desk("en")
+    async with console(login="li") as here:
+        await here.press("5", "l")
+        await here.until("every shift")
+        await here.press("question_mark")
+        await here.until("Keys (the second")
+        dimmed, plain = here.styles("move up"), here.styles("next list")
+        assert {style.color for style in dimmed}.isdisjoint(style.color for style in plain)

@@ -249,3 +249,12 @@ async def test_people_beyond_the_screen_are_scrolled_to(desk: MakeDesk) -> None:
         assert "Person 39" in here.text
         await here.press("3")
         await planned(here, Assignment("2026-11-24", "night", "p39"))
+
+
+async def test_the_list_of_keys_dims_what_only_a_supervisor_may(desk: MakeDesk) -> None:
+    desk("en")
+    async with roster_screen("li") as here:
+        await here.press("question_mark")
+        await here.until("Keys (the second")
+        dimmed, plain = here.styles("copy last week"), here.styles("a week earlier")
+        assert {style.color for style in dimmed}.isdisjoint(style.color for style in plain)
