@@ -21,6 +21,7 @@ from models.text import shown
 from screens import keys, labels
 from screens.desk_screen import Changed, DeskScreen
 from screens.handover.counts_list import difference
+from screens.keyboard import keys_wait
 from screens.session import Session
 from screens.widgets.frame import Header, KeysLine, TextLine
 from screens.widgets.memory_source import MemorySource
@@ -161,6 +162,7 @@ class CatchUpScreen(DeskScreen):
             self._mark(self._until)
 
     @work(exit_on_error=False, exclusive=True, group="mark")
+    @keys_wait
     async def _mark(self, number: int) -> None:
         session = self.session
         await session.write(catch_up.mark_read, session.person, number, session.clock())

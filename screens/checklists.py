@@ -22,6 +22,7 @@ from models.text import clean_line, shown
 from screens import keys, labels, places
 from screens.checklist_items import ItemLine, ItemList, ItemRow, Sheet
 from screens.desk_screen import Changed, DeskScreen
+from screens.keyboard import keys_wait
 from screens.keys import Key
 from screens.session import Session
 from screens.widgets.frame import Header, KeysLine, TextLine
@@ -325,6 +326,7 @@ class ChecklistScreen(DeskScreen):
             self._write()
 
     @work(exit_on_error=False, exclusive=True, group="write")
+    @keys_wait
     async def _write(self) -> None:
         shift, sheet, words = self._shift, self._sheets[self._shift], self.session.words
         if not sheet.changes:

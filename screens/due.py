@@ -19,6 +19,7 @@ from models.language import N_
 from models.text import shown
 from screens import keys, labels, places
 from screens.desk_screen import Changed, DeskDialog, DeskScreen, MinutePassed
+from screens.keyboard import keys_wait
 from screens.session import Session
 from screens.widgets.ask_bar import AskBar, Question
 from screens.widgets.frame import Header, KeysLine, TextLine
@@ -245,6 +246,7 @@ class DueScreen(DeskScreen):
         return self.focused is not self._bar.line or action not in ("check", "snooze")
 
     @work(exit_on_error=False, group="write")
+    @keys_wait
     async def action_check(self) -> None:
         """Note that one has seen what is under the cursor."""
         session, row = self.session, self._list.cursor_row

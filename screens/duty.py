@@ -23,6 +23,7 @@ from models.staff import Account
 from models.text import shown
 from screens import keys, labels, places
 from screens.desk_screen import DeskDialog
+from screens.keyboard import keys_wait
 from screens.session import Session
 from screens.widgets.frame import TextLine
 
@@ -85,6 +86,7 @@ class DutyDialog(DeskDialog[bool]):
         self._do(self._choices[event.option_index])
 
     @work(group="write", exclusive=True)
+    @keys_wait
     async def _do(self, choice: Choice) -> None:
         try:
             await self.session.write(choice.write, self.session.clock())

@@ -3,18 +3,56 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from functools import partial, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual import events
 from textual.app import App, ReturnType
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 PATIENCE = 1.0
 """Seconds a key is held for a part of the screen that does not answer."""
+
+
+Place = TypeVar("Place", bound=MessagePump)
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+AGAIN = ("enter", "ctrl+s")
+"""Keys that write: pressed once more while it is written, they are no new wish."""
+AT_ONCE = ("lock", "quit")
+"""Actions that wait for no write, unless text typed before them does."""
+
+
+def keys_wait(
+    function: Callable[Concatenate[Place, Parameters], Awaitable[Result]],
+) -> Callable[Concatenate[Place, Parameters], Coroutine[Any, Any, Result]]:
+    """Make a method of a screen or widget hold what is typed until it ends.
+
+    For a worker that writes: what follows its key is meant for what there is after it. It may
+    open no screen and wait for its answer, which would wait for keys.
+    """
+
+    @wraps(function)
+    async def held(
+        place: Place, /, *arguments: Parameters.args, **names: Parameters.kwargs
+    ) -> Result:
+        app = place.app
+        with app.holding() if isinstance(app, OrderedKeys) else nullcontext():
+            return await function(place, *arguments, **names)
+
+    return held
+
+
+def settle_keys(app: App[Any]) -> None:
+    """Let the next key wait until all that was caused so far is handled."""
+    if isinstance(app, OrderedKeys):
+        app.settle()
 
 
 class OrderedKeys(App[ReturnType]):
@@ -35,7 +73,26 @@ class OrderedKeys(App[ReturnType]):
         self._patience: Timer | None = None
         self._turn = 0
         self._busy = False
+        self._holds = 0
         self._key: events.Key | None = None
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Hold what is typed meanwhile; then it goes where the focus is."""
+        self._holds += 1
+        try:
+            yield
+        finally:
+            self._holds -= 1
+            if self.is_running:
+                self.settle()
+
+    def settle(self) -> None:
+        """Let the next key wait for all that is in the queues now."""
+        self._turn += 1
+        self._busy = True
+        place = self.focused or self.screen
+        self._send_token(self._turn, self._route(place), place.screen)
 
     @property
     def keys_waiting(self) -> bool:
@@ -46,15 +103,13 @@ class OrderedKeys(App[ReturnType]):
         """Take keys, pastes and the mouse in their order; all else as Textual does."""
         if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._busy:
-            self._waiting.append(event)
-            self._be_patient()
+        elif self._busy or (self._holds and not self._is_at_once(event)):
+            self._keep(event)
         else:
             await self._handle(event)
 
     async def _handle(self, event: events.Event) -> None:
         place = self.focused or self.screen
-        route = [node for node in place.ancestors_with_self if node is not self]
         self._turn += 1
         # A mouse that only moves causes nothing that typing has to wait for.
         self._busy = not isinstance(event, events.MouseMove)
@@ -64,7 +119,24 @@ class OrderedKeys(App[ReturnType]):
         finally:
             self._key = None
         if self._busy:
-            self._send_token(self._turn, [*route, self], place.screen)
+            self._send_token(self._turn, self._route(place), place.screen)
+
+    def _keep(self, event: events.Event) -> None:
+        is_again = isinstance(event, events.Key) and event.key in AGAIN
+        if not (self._holds and is_again and not self._waiting):
+            self._waiting.append(event)
+            self._be_patient()
+
+    def _is_at_once(self, event: events.Event) -> bool:
+        """Whether a key is for the whole console, and not for what comes behind what is written."""
+        if not isinstance(event, events.Key) or self._waiting:
+            return False
+        active = self.screen.active_bindings.get(event.key)
+        return active is not None and active.binding.action in AT_ONCE
+
+    def _route(self, place: Widget) -> list[MessagePump]:
+        """Return the queues that a key passes from the focused place on, the app's last."""
+        return [*(node for node in place.ancestors_with_self if node is not self), self]
 
     # Private in Textual, overridden here only: its on_event asks it for the priority bindings just
     # before it forwards a key, which is the one moment when the other bindings can still go first.
@@ -93,7 +165,7 @@ class OrderedKeys(App[ReturnType]):
         """Handle what waits, unless the token has been overtaken."""
         if turn == self._turn:
             self._busy = False
-            while self._waiting and not self._busy:
+            while self._waiting and not (self._busy or self._holds):
                 await self._handle(self._waiting.popleft())
 
     def _be_patient(self) -> None:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from models.errors import DeskError
 from screens.desk_screen import Changed, DeskScreen, MinutePassed
+from screens.keyboard import keys_wait
 from screens.session import Session
 from screens.widgets.ask_bar import AskBar, Question
 from screens.widgets.detail import DetailText
@@ -202,6 +203,7 @@ class ListScreen(DeskScreen, Generic[Row]):
         self._bar.say(self.session.explain(error), wrong=True)
 
     @work(exit_on_error=False, group="write")
+    @keys_wait
     async def write_at_once(self, write: Callable[[], object], done: str = "") -> None:
         """Write what asks nothing; what is there now is shown also when it cannot be done."""
         try:

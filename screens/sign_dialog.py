@@ -16,6 +16,7 @@ from models.staff import Account, Actor
 from models.text import shown
 from screens import keys
 from screens.desk_screen import DeskDialog
+from screens.keyboard import keys_wait
 from screens.session import Session
 from screens.sign_in import LONGEST_PIN
 from screens.widgets.frame import TextLine
@@ -101,6 +102,7 @@ class SignDialog(DeskDialog[Actor]):
             self._pin.value = ""
 
     @work(group="sign")
+    @keys_wait
     async def _check(self, account: Account, pin: str) -> None:
         session = self.session
         try:

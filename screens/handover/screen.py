@@ -27,6 +27,7 @@ from screens.handover.parts import PART_OF, Parts
 from screens.handover.rows import PartRow
 from screens.handover.titles import PartTitles, taken_back, useful_keys
 from screens.handover.view import View
+from screens.keyboard import keys_wait
 from screens.log.opening import open_entry
 from screens.session import Session
 from screens.widgets.ask_bar import AskBar, Question
@@ -195,6 +196,7 @@ class HandoverScreen(DeskScreen):
         return self._acts() if view and view.is_offered and view.incoming else None
 
     @work(exit_on_error=False, group="write")
+    @keys_wait
     async def _do(self, act: Callable[[], object], *, go_on: bool = True) -> None:
         try:
             await self.session.write(act)

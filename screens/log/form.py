@@ -20,6 +20,7 @@ from models.text import clean_text, shown, shown_lines
 from screens import keys
 from screens.desk_screen import DeskDialog
 from screens.drafts import DraftKeeper
+from screens.keyboard import keys_wait
 from screens.log.line import EntryLine, Lists
 from screens.log.purposes import Purpose, Reading, repeat_hint, understood_text
 from screens.session import Session
@@ -150,6 +151,7 @@ class EntryForm(DeskDialog[LogEntry]):
         self._write(replace(understood, text=clean_text(self._text.text)).entry())
 
     @work(group="write")
+    @keys_wait
     async def _write(self, new: NewEntry) -> None:
         session, written, now = self.session, None, self.session.clock()
         write = partial(self._purpose.write_entry, new, session.person, now)

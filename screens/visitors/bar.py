@@ -21,6 +21,7 @@ from models.visitors.arriving import Decision
 from models.visitors.do_not_admit import Match
 from models.visitors.lifecycle import ADMIT, VISITORS
 from models.visitors.tables import Visit
+from screens.keyboard import keys_wait
 from screens.session import Session
 from screens.sign_dialog import SignDialog
 from screens.visitors import asked
@@ -175,6 +176,7 @@ class VisitBar(TakingBar):
     # After Enter: what has to be decided, the host's consent, then it is written.
 
     @work(exit_on_error=False, exclusive=True, group="arrive")
+    @keys_wait
     async def _go_on(self, arriving: Arriving, typed: str) -> None:
         """Ask what is still open; with nothing left, write."""
         self.arriving = arriving
@@ -221,6 +223,7 @@ class VisitBar(TakingBar):
             arriving.decided += (Decision(match.barred, arrivals.ADMIT, why, person),)
         self._go_on(arriving, typed)
 
+    @keys_wait
     async def _write(self, arriving: Arriving, typed: str, write: Callable[[], Visit]) -> None:
         session = self._session
         session.keeper.writing(NEW_FORM, kept(typed))

@@ -20,6 +20,7 @@ from models.clock import SECOND
 from models.errors import DeskError
 from models.text import clean_line, shown
 from screens import labels
+from screens.keyboard import keys_wait
 from screens.session import Session
 from screens.widgets.frame import TextLine
 from screens.widgets.line_input import LineInput
@@ -214,23 +215,31 @@ class AskBar(Widget):
             self._answer(question, typed)
 
     @work(group="write")
+    @keys_wait
     async def _answer(self, question: Question, typed: str) -> None:
         if question.then is not None:
-            try:
-                if question.check is not None:
-                    question.check(typed)
-            except DeskError as error:
-                self.say(self._session.explain(error), wrong=True)
-                return
-            self.close()
-            question.then(typed)
+            self._hand_on(question, question.then, typed)
+        elif question.write is not None:
+            await self._write_answer(question, question.write, typed)
+
+    def _hand_on(self, question: Question, then: Callable[[str], object], typed: str) -> None:
+        try:
+            if question.check is not None:
+                question.check(typed)
+        except DeskError as error:
+            self.say(self._session.explain(error), wrong=True)
             return
-        assert question.write is not None
+        self.close()
+        then(typed)
+
+    async def _write_answer(
+        self, question: Question, write: Callable[[str], object], typed: str
+    ) -> None:
         session, kept = self._session, self.kept(typed)
         session.keeper.writing(question.form, kept)
         try:
             place = session.draft_place(question.form)
-            await session.write(drafts.finish, place, partial(question.write, typed))
+            await session.write(drafts.finish, place, partial(write, typed))
         except DeskError as error:
             session.keeper.written(question.form)
             session.keeper.changed(question.form, kept)

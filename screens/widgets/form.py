@@ -22,6 +22,7 @@ from models.errors import DeskError
 from models.text import clean_line, clean_text, shown, shown_lines
 from screens import keys
 from screens.desk_screen import DeskDialog
+from screens.keyboard import keys_wait
 from screens.session import Session
 from screens.widgets.frame import KeysLine, TextLine
 from screens.widgets.line_input import LineInput
@@ -349,6 +350,7 @@ class FormScreen(DeskDialog[Answer]):
             self._write(self.values)
 
     @work(group="write")
+    @keys_wait
     async def _write(self, values: Values) -> None:
         session, keeper = self.session, self.session.keeper
         keeper.writing(self.form, self._content)

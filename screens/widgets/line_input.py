@@ -13,6 +13,8 @@ from textual.reactive import Reactive
 from textual.timer import Timer
 from textual.widgets import Input
 
+from screens.keyboard import settle_keys
+
 ENTER_PAUSE = 0.015
 """Seconds without text after which an Enter was meant: a paste goes on sooner."""
 
@@ -97,6 +99,7 @@ class LineInput(Input):
     async def _submit_if_entered(self) -> None:
         if self._forget_enter():
             await super().action_submit()
+            settle_keys(self.app)  # what follows the Enter is for what it leads to
 
     def _forget_enter(self) -> bool:
         """Drop an Enter that is not decided yet; was there one?"""

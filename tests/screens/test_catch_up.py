@@ -169,9 +169,11 @@ async def test_marking_it_read_does_not_take_the_lock_away(desk: MakeDesk) -> No
         await here.until("call the plumber")
         slow = Event()
         here.app.session.threads.write(slow.wait)
-        await here.press("space", "ctrl+l")
-        await here.until(lambda: isinstance(here.app.screen, SignInScreen))
-        slow.set()
+        try:
+            await here.press("space", "ctrl+l")
+            await here.until(lambda: isinstance(here.app.screen, SignInScreen))
+        finally:
+            slow.set()
         await here.until(lambda: catch_up.since("li", NOON) != before)
         await here.pilot.pause()
         assert isinstance(here.app.screen, SignInScreen)
