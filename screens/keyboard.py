@@ -67,6 +67,9 @@ class OrderedKeys(App[ReturnType]):
     `check_consume_key` that the key is text for itself.
     """
 
+    pastes_are_marked = False
+    """Whether the terminal has said that it brackets a paste: every other Enter is one."""
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._waiting: deque[events.Event] = deque()
@@ -75,6 +78,7 @@ class OrderedKeys(App[ReturnType]):
         self._busy = False
         self._holds = 0
         self._key: events.Key | None = None
+        self._last = ""  # the key that was handled last
 
     @contextmanager
     def holding(self) -> Iterator[None]:
@@ -114,6 +118,7 @@ class OrderedKeys(App[ReturnType]):
         # A mouse that only moves causes nothing that typing has to wait for.
         self._busy = not isinstance(event, events.MouseMove)
         self._key = event if isinstance(event, events.Key) else None
+        self._last = self._key.key if self._key is not None else ""
         try:
             await super().on_event(event)
         finally:
@@ -122,10 +127,15 @@ class OrderedKeys(App[ReturnType]):
             self._send_token(self._turn, self._route(place), place.screen)
 
     def _keep(self, event: events.Event) -> None:
-        is_again = isinstance(event, events.Key) and event.key in AGAIN
-        if not (self._holds and is_again and not self._waiting):
+        if not (self._holds and self._is_again(event)):
             self._waiting.append(event)
             self._be_patient()
+
+    def _is_again(self, event: events.Event) -> bool:
+        """Whether it is the key that writes, pressed once more before any other."""
+        if not isinstance(event, events.Key) or self._waiting:
+            return False
+        return event.key in AGAIN and event.key == self._last
 
     def _is_at_once(self, event: events.Event) -> bool:
         """Whether a key is for the whole console, and not for what comes behind what is written."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 from codecs import getincrementaldecoder
 from types import FrameType
@@ -15,6 +16,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.keys import Keys
 
+from screens.keyboard import OrderedKeys
 from tui.signals import terminal_gone
 
 if TYPE_CHECKING:
@@ -28,6 +30,10 @@ for _sequence in ("-", "=", *"0123456789"):
     ANSI_SEQUENCES_KEYS.pop(f"\x1b{_sequence}", None)
 # An Enter typed while the console starts was made a line end by the terminal's line editing.
 ANSI_SEQUENCES_KEYS["\n"] = (Keys.Enter,)
+
+
+MARKS_PASTES = re.compile(r"\x1b\[\?2004;[1-3]\$y")
+"""What a terminal answers (DECRPM) that says at which key a paste begins and where it ends."""
 
 
 class LineEnds:
@@ -125,6 +131,16 @@ class DeskDriver(LinuxDriver):
     def _enable_mouse_pixels(self) -> None:
         """Leave the mouse in cells: nothing here is finer than a cell."""
 
+    def _request_terminal_sync_mode_support(self) -> None:
+        """Ask also whether pastes are marked: then a line end that is not in one is an Enter.
+
+        Private in Textual; it is where terminals are asked that do not print what they do not know.
+        """
+        super()._request_terminal_sync_mode_support()
+        if self.input_tty and os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":
+            self.write("\x1b[?2004$p")
+            self.flush()
+
     def disable_input(self) -> None:
         """Stop reading keys, at once."""
         if self._key_thread is not None and self._key_thread.is_alive():
@@ -149,6 +165,8 @@ class DeskDriver(LinuxDriver):
                     return
                 patience = PATIENCE
                 if text := line_ends.single(decode(data)):
+                    if MARKS_PASTES.search(text) and isinstance(self._app, OrderedKeys):
+                        self._app.pastes_are_marked = True
                     for message in parser.feed(text):
                         self.process_message(message)
             for message in parser.tick():

@@ -22,13 +22,13 @@ from models.log.tables import LogEntry
 from models.text import clean_line, shown
 from screens import labels
 from screens.drafts import DraftKeeper
+from screens.keyboard import keys_wait
 from screens.log.line import EntryLine
 from screens.log.purposes import Find, Purpose, Reading, repeat_hint
 from screens.session import Session
+from screens.widgets.ask_bar import SLOW, said_now
 from screens.widgets.frame import TextLine
 from screens.widgets.line_input import LineInput
-
-SLOW = 0.5  # seconds after which a write that waits for its turn says so
 
 
 class EntryBar(Widget):
@@ -77,9 +77,11 @@ class EntryBar(Widget):
         self._rule = TextLine(id="rule")
         self._preview = TextLine(id="preview")
         self._status = ""
-        self._notice: Text | None = None  # said until the next key
+        self._notice: Text | None = None  # said until the next key, as long as it is news
+        self._said = said_now(session)
         self._pointed_out = ""
         self._being_written = ""
+        self._last_write: Worker[bool]
         self._offer: drafts.SavedDraft | None = None  # of the present purpose, at another terminal
         self._sought: set[str] = set()  # forms whose draft is still being looked for
         self._kept: dict[str | None, str] = {}  # what each purpose's line held when it was left
@@ -100,6 +102,8 @@ class EntryBar(Widget):
     def refresh_reading(self, reading: Reading) -> None:
         """Take in other words or another moment."""
         self.reading = reading
+        if self._notice is not None and self._said.is_over(self._session):
+            self._notice = None
         self._paint()
 
     def open(self, purpose: Purpose, prefill: str = "") -> None:
@@ -135,6 +139,7 @@ class EntryBar(Widget):
     def say(self, notice: str, *, wrong: bool = False) -> None:
         """Say something until the next key."""
         self._notice = Text(f" {notice}", "bold" if wrong else "")
+        self._said = said_now(self._session)
         self._preview.show(self._notice)
 
     def unfinished(self) -> str:
@@ -160,13 +165,25 @@ class EntryBar(Widget):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        typed = clean_line(self.line.value)
         if self._being_written:
-            self.say(self._session.words("one moment"))
-        elif not self.purpose.writes:
+            self._say_it_is_slow()
+            self._submit_behind(self._last_write)
+        else:
+            self._submit()
+
+    def _submit(self) -> None:
+        typed = clean_line(self.line.value)
+        if not self.purpose.writes:
             self.post_message(self.Asked(self.purpose, typed, final=True))
         elif typed or self.purpose.form is None:
-            self._write(typed)
+            self._last_write = self._write(typed)
+
+    @work(exclusive=True, group="behind")
+    @keys_wait
+    async def _submit_behind(self, last_write: Worker[bool]) -> None:
+        """Write the next line when the last one is; what was refused is on the line again."""
+        if await last_write.wait():
+            self._submit()
 
     @on(LineInput.PastedLines)
     def _pasted(self, event: LineInput.PastedLines) -> None:
@@ -195,8 +212,11 @@ class EntryBar(Widget):
                 self._take(self.purpose.form, offer)
 
     @work(group="write")
-    async def _write(self, typed: str) -> None:
-        """Write what was typed; the line is free at once, and has the text again if it fails."""
+    async def _write(self, typed: str) -> bool:
+        """Write what was typed; the line is free at once, and has the text again if it fails.
+
+        Returns whether it was written.
+        """
         session, purpose, reading = self._session, self.purpose, self.reading
         assert reading is not None
         write = partial(purpose.write, typed, reading.around, session.person)
@@ -225,6 +245,7 @@ class EntryBar(Widget):
             if self.line.value:
                 self._kept_now()
             self.post_message(self.Written(entry, purpose))
+        return entry is not None
 
     async def _written(self, purpose: Purpose, write: Callable[[], LogEntry]) -> LogEntry:
         if purpose.form is None:

@@ -167,7 +167,7 @@ class LogScreen(DeskScreen):
         """Show what was just written, and be where it stands, unless the line is for more now."""
         if event.purpose == self._bar.purpose:
             self._bar.close()
-            (self._bar.line if event.purpose.is_new else self._list).focus()
+            self.set_focus(self._bar.line if event.purpose.is_new else self._list)
         entry = event.entry
         done = purposes.DONE.get(entry.action, purposes.DONE["entry"])
         self._bar.say(self.session.words(done, number=entry.number, target=entry.target))
@@ -254,7 +254,7 @@ class LogScreen(DeskScreen):
         """Correct the entry under the cursor."""
         if row := self._list.cursor_row:
             marks, text = purposes.correction_line(row, self._reading())
-            correction = Correction(row.number, row.place)
+            correction = Correction(row.number, row.place, row.is_open, row.open_due_at)
             if "\n" in text:
                 self._open_form(correction, marks, text)
             else:
@@ -315,15 +315,16 @@ class LogScreen(DeskScreen):
         self._bar.empty()
         self._open_form(Purpose(), marks, "\n".join(filter(None, (text, *lines))))
 
-    @work(exit_on_error=False, group="form")
-    async def _open_form(self, purpose: Purpose, marks: str, text: str) -> None:
+    def _open_form(self, purpose: Purpose, marks: str, text: str) -> None:
         from screens.log.form import EntryForm
 
         lists, reading = self._bar.line.lists, self._reading()
         form = EntryForm(self.session, self.keeper, reading, lists, purpose, marks, text)
-        written = await self.app.push_screen_wait(form)
-        if written is not None:
-            self.post_message(EntryBar.Written(written, purpose))
+        self.app.push_screen(form, partial(self._form_left, purpose))
+
+    def _form_left(self, purpose: Purpose, written: LogEntry | None) -> None:
+        if written is not None:  # at once: what was typed behind the form is for the line
+            self._written(EntryBar.Written(written, purpose))
 
     @on(EntryBar.LinesPasted)
     def _lines_pasted(self, event: EntryBar.LinesPasted) -> None:

@@ -26,7 +26,8 @@ from screens.session import Session
 from screens.sign_dialog import SignDialog
 from screens.visitors import asked
 from screens.visitors.arrive import Arriving, kept, taken_along
-from screens.widgets.ask_bar import Question
+from screens.visitors.consequences import said_of
+from screens.widgets.ask_bar import SLOW, Question
 from screens.widgets.form import FormScreen
 from screens.widgets.taking_bar import TakingBar
 
@@ -90,7 +91,7 @@ class VisitBar(TakingBar):
     async def _fill_in(self, form: FormScreen[Visit]) -> None:
         visit = await self.app.push_screen_wait(form)
         self.going_on = visit is not None
-        taken = self.Taken(visit, asked.said_of(visit, self._session)) if visit else None
+        taken = self.Taken(visit, said_of(visit, self._session)) if visit else None
         self.post_message(taken or self.Ended())
 
     def _ask_again(self, arriving: Arriving, typed: str) -> None:
@@ -227,16 +228,19 @@ class VisitBar(TakingBar):
     async def _write(self, arriving: Arriving, typed: str, write: Callable[[], Visit]) -> None:
         session = self._session
         session.keeper.writing(NEW_FORM, kept(typed))
+        slow = self.set_timer(SLOW, self.say_it_is_slow)
         try:
             visit = await session.write(drafts.finish, session.draft_place(NEW_FORM), write)
         except DeskError as error:
             session.keeper.written(NEW_FORM)
             self._again(arriving, typed, error)
             return
+        finally:
+            slow.stop()
         session.keeper.written(NEW_FORM)
         self.arriving, self._refused = None, ("", "")
         self._preview()
-        self.post_message(self.Taken(visit, asked.said_of(visit, session)))
+        self.post_message(self.Taken(visit, said_of(visit, session)))
 
     def _again(self, arriving: Arriving, typed: str, error: DeskError) -> None:
         """Ask with the same line, and say why it was not written."""

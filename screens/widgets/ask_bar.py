@@ -52,6 +52,28 @@ RECENT = 5 * SECOND
 """How long something done stands beside what is told after it: nobody reads two lines at once."""
 
 
+SLOW = 0.5  # seconds after which a write that waits for its turn says so
+STAYS = 30 * SECOND
+"""How long a sentence is news; what is under the cursor takes its place with the next look."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """When and in which language something was said on the line of words."""
+
+    at: int
+    language: str
+
+    def is_over(self, session: Session) -> bool:
+        """Whether it is no news any more, or not in the language that is spoken now."""
+        return session.clock() - self.at >= STAYS or session.words.language != self.language
+
+
+def said_now(session: Session) -> Said:
+    """Return what is remembered of a sentence said at this moment."""
+    return Said(session.clock(), session.words.language)
+
+
 @dataclass(frozen=True)
 class Done:
     """Something that was told as done: the words, when, and what was changed."""
@@ -98,6 +120,7 @@ class AskBar(Widget):
         self._rule = TextLine(id="rule")
         self._words = TextLine(id="preview")
         self._told = Text()
+        self._said: Said | None = None
         self._of: object = None
         self._status = ""
         self._writing = False
@@ -135,11 +158,16 @@ class AskBar(Widget):
         """Take note of what was half-typed before and is there again."""
 
     def say(self, words: str, *, wrong: bool = False) -> None:
-        """Say something until the cursor moves or a key is typed."""
+        """Say something until the cursor moves, a key is typed, or it is no news any more."""
+        self._said = said_now(self._session)
         said = Text.assemble(" ", (words, "bold" if wrong else ""))
         if wrong and self._done is not None:
             said.append(self._beside(self._done))
         self._words.show(said)
+
+    def say_it_is_slow(self) -> None:
+        """Say that it is still being written: keys wait for it meanwhile."""
+        self.say(self._session.words("one moment"))
 
     def say_done(self, words: str, of: object) -> None:
         """Say what was done with something; what was just done with something else stays beside."""
@@ -163,14 +191,15 @@ class AskBar(Widget):
 
     def describe(self, told: Text, of: object = None) -> None:
         """Show what stands under the cursor, in full; `of` is what the cursor is on."""
-        if (told, of) != (self._told, self._of):  # what was said stays until it is elsewhere
+        is_over = self._said is not None and self._said.is_over(self._session)
+        if is_over or (told, of) != (self._told, self._of):  # what was said stays meanwhile
             self._told, self._of = told, of
-            if self.question is None:
-                self._words.show(told)
+            self.tell_again()
 
     def tell_again(self) -> None:
         """Show what stands under the cursor in place of what was said."""
         if self.question is None:
+            self._said = None
             self._words.show(self._told)
 
     def close(self) -> None:
@@ -237,6 +266,7 @@ class AskBar(Widget):
     ) -> None:
         session, kept = self._session, self.kept(typed)
         session.keeper.writing(question.form, kept)
+        slow = self.set_timer(SLOW, self.say_it_is_slow)
         try:
             place = session.draft_place(question.form)
             await session.write(drafts.finish, place, partial(write, typed))
@@ -246,6 +276,7 @@ class AskBar(Widget):
             self.say(session.explain(error), wrong=True)
             return
         finally:
+            slow.stop()
             self._writing = False
         session.keeper.written(question.form)
         if self.question is not None and self.question.form == question.form:

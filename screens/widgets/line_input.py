@@ -24,8 +24,9 @@ class LineInput(Input):
 
     `clean` takes what is pasted, a line at a time, and gives back what may be stored. A paste of
     several lines is joined with spaces, or with `join_lines=False` inserts nothing and is handed
-    on as PastedLines. Enter posts Submitted after a pause of 15 ms; text within the pause shows
-    that the Enter was a line end in a paste, and makes it a space.
+    on as PastedLines. Where the terminal marks pastes, Enter posts Submitted. Elsewhere it does
+    after a pause of 15 ms; text within the pause shows that the Enter was a line end in a paste,
+    and makes it a space.
     """
 
     @dataclass
@@ -80,8 +81,11 @@ class LineInput(Input):
         self._take_pasted(self.app.clipboard)
 
     async def action_submit(self) -> None:
-        """Wait whether text follows; if not, it was an Enter."""
+        """Wait whether text follows; if not, it was an Enter. Where pastes are marked, it is."""
         self._forget_enter()
+        if getattr(self.app, "pastes_are_marked", False):
+            await self._submit()
+            return
         self._enter = self.set_timer(ENTER_PAUSE, self._ask_for_waiting_text)
 
     def _ask_for_waiting_text(self) -> None:
@@ -98,8 +102,11 @@ class LineInput(Input):
 
     async def _submit_if_entered(self) -> None:
         if self._forget_enter():
-            await super().action_submit()
-            settle_keys(self.app)  # what follows the Enter is for what it leads to
+            await self._submit()
+
+    async def _submit(self) -> None:
+        await super().action_submit()
+        settle_keys(self.app)  # what follows the Enter is for what it leads to
 
     def _forget_enter(self) -> bool:
         """Drop an Enter that is not decided yet; was there one?"""

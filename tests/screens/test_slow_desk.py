@@ -56,12 +56,12 @@ async def test_esc_while_the_form_is_written_leaves_no_draft(desk: MakeDesk) -> 
         with another_program_writes():
             await here.press("ctrl+s", "escape")
             assert "Long entry" in here.text
-        await here.until("#1 is written")
+        await here.until(lambda: "pump started" in here.text and "Long entry" not in here.text)
     assert texts() == ["pump started"]
     assert drafts_kept() == []
 
 
-async def test_a_second_enter_is_told_to_wait_and_keeps_its_line(desk: MakeDesk) -> None:
+async def test_a_second_enter_is_told_to_wait_and_is_written_behind(desk: MakeDesk) -> None:
     desk("en")
     async with console() as here:
         await here.press("n")
@@ -73,11 +73,36 @@ async def test_a_second_enter_is_told_to_wait_and_keeps_its_line(desk: MakeDesk)
             await here.press("enter")
             await here.until("one moment")
             assert here.typed == "two"
-        await here.until("#1 is written")
-        assert here.typed == "two"
-        await here.press("enter")
-        await here.until("#2 is written")
+            await here.type("three")
+            assert here.typed == "two"
+        await here.until(lambda: texts() == ["one", "two"])
+        await here.until(lambda: here.typed == "three")
     assert texts() == ["one", "two"]
+
+
+async def test_behind_a_line_that_was_refused_nothing_is_written(
+    desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk("en")
+    finish = drafts.finish
+
+    def full_disk_once(*_: object) -> None:
+        monkeypatch.setattr(drafts, "finish", finish)
+        with database.write():
+            raise DeskError("disk_full")
+
+    async with console() as here:
+        await here.press("n")
+        await here.type("one")
+        monkeypatch.setattr(drafts, "finish", full_disk_once)
+        with another_program_writes():
+            await here.press("enter")
+            await here.until(lambda: here.typed == "")
+            await here.type("two")
+            await here.enter()
+        await here.until(lambda: here.typed == "one two")
+        await here.until("The disk is full")
+    assert texts() == []
 
 
 async def test_what_was_refused_goes_back_to_its_own_line(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.visitors import leaving, reads
+from screens.desk_screen import Changed, MinutePassed
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
 from tests.screens.console import NORMAL, WIDE, Console, console
@@ -56,6 +57,36 @@ async def test_what_cannot_be_done_does_not_hide_what_was_done_just_before() -> 
         await here.until(lambda: ANN in here.preview)
         assert here.preview.strip().startswith("John King has settled V-0002 already")
     assert reads.inside(NOW).people == 0
+
+
+@pytest.mark.parametrize("size", [NORMAL, WIDE])
+async def test_what_was_said_goes_when_it_is_no_news(size: tuple[int, int]) -> None:
+    inside("Ann Short")
+    inside("Bob Long")
+    async with register(size) as here:
+        await sign_out(here)
+        await here.until(lambda: ANN in here.preview)
+        here.clock.advance(seconds=20)
+        here.app.screen.post_message(Changed(9))
+        await here.settle()
+        assert ANN in here.preview
+        here.clock.advance(seconds=20)
+        here.app.screen.post_message(MinutePassed())
+        await here.until(lambda: ANN not in here.preview)
+
+
+async def test_what_was_said_goes_with_its_language() -> None:
+    inside("Ann Short")
+    async with register(WIDE) as here:
+        await sign_out(here)
+        await here.until(lambda: ANN in here.preview)
+        await here.press("f12")
+        await here.until(lambda: ANN not in here.preview)
+    async with console() as here:
+        await here.press("u")
+        await here.until("没有可以撤回的本人记录。")  # as the person reads it now
+        await here.press("f12")
+        await here.until(lambda: "没有可以撤回" not in here.text)
 
 
 @pytest.mark.parametrize("size", [NORMAL, WIDE])

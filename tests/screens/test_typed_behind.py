@@ -44,6 +44,7 @@ async def test_a_second_visitor_is_typed_while_the_first_is_written(desk: MakeDe
         with another_program_writes():
             await here.enter()
             await key_by_key(here, "nBob Long")
+            await here.until("one moment")
         await here.until("Bob Long")
         assert here.typed == "Bob Long"
     assert [visit.name for visit in VisitRow.select()] == ["Ann Smith"]
@@ -70,6 +71,7 @@ async def test_a_second_complaint_is_typed_while_the_first_is_written(desk: Make
         with another_program_writes():
             await here.enter()
             await key_by_key(here, "nBob 8-0302 drain")
+            await here.until("one moment")
         await here.until(lambda: here.typed == "Bob 8-0302 drain")
     assert Complaint.select().count() == 1
 
@@ -97,7 +99,7 @@ async def test_what_is_typed_behind_a_form_goes_to_the_screen_below(desk: MakeDe
         with another_program_writes():
             await here.press("ctrl+s")
             await key_by_key(here, "next line")
-        await here.until("#1 is written")
+        await here.until("pump started")
         await here.until(lambda: here.typed == "next line")
 
 
