@@ -37,7 +37,7 @@ snapshots: $(VENV)/workshop
 	$(BIN)/python -m pytest tests/screens --snapshot-update
 
 catalogue: $(VENV)/workshop
-	$(BIN)/pybabel extract --keywords="words plural:1,2 N_" --no-location --omit-header --sort-output --output=models/locale/dutydesk.pot models screens tui
+	$(BIN)/pybabel extract --keywords="words _words plural:1,2 N_" --no-location --omit-header --sort-output --output=models/locale/dutydesk.pot models screens tui
 	for po in $(CATALOGUES); do $(BIN)/pybabel update --no-fuzzy-matching --omit-header --ignore-obsolete --no-wrap --input-file=models/locale/dutydesk.pot --output-file=$$po --locale=$$(basename $$(dirname $$(dirname $$po))); done
 
 $(VENV)/bin/python:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from models.errors import DeskError
+from models.language import N_, Words
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = 1_000_000
@@ -126,3 +127,16 @@ def short_date_time(at: int, zone: ZoneInfo, beside: int) -> str:
     if there.date() == here.date():
         return there.strftime("%H:%M")
     return there.strftime("%m-%d %H:%M" if there.year == here.year else "%Y-%m-%d %H:%M")
+
+
+def duration(amount: int, words: Words) -> str:
+    """Return how long microseconds are as people say it: `12 min`, `2 h 10`, `1 d 3 h`, `4 d`."""
+    hours, minutes = divmod(amount // MINUTE, 60)
+    days, rest = divmod(hours, 24)
+    if days:
+        sentence = N_("{days} d {hours} h") if rest else N_("{days} d")
+        return words(sentence, days=days, hours=rest)
+    if hours:
+        sentence = N_("{hours} h {minutes}") if minutes else N_("{hours} h")
+        return words(sentence, hours=hours, minutes=f"{minutes:02}")
+    return words("{minutes} min", minutes=minutes)

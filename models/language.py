@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
@@ -43,6 +44,10 @@ class Words:
         """Put names one after another."""
         return ("、" if self.language == "zh" else ", ").join(names)
 
+    def bracketed(self, name: str, more: str) -> str:
+        """Put something in brackets behind a name."""
+        return f"{name}（{more}）" if self.language == "zh" else f"{name} ({more})"
+
     def plural(self, one: str, many: str, count: int, /, **facts: object) -> str:
         """Translate a message that counts something; the count is the fact `count`."""
         return self._catalogue.ngettext(one, many, count).format(count=count, **facts)
@@ -60,3 +65,25 @@ def choose(*wishes: str | None, environ: Mapping[str, str] = os.environ) -> str:
         if value := environ.get(name):
             return "zh" if value.lower().startswith("zh") else "en"
     return "en"
+
+
+def of_desk(path: Path) -> str | None:
+    """Return the language of a desk before it is opened, or None where there is none to be read.
+
+    It is only looked at, so nothing is locked, brought up to date or waited for. A language that
+    was changed a moment ago may still stand in the journal alone, where this does not look.
+    """
+    try:
+        if not path.is_file():
+            return None
+    except OSError:
+        return None
+    import sqlite3  # which takes as long as all that is said without a desk
+
+    place = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(place, uri=True)) as file:
+            found = file.execute("SELECT value FROM setting WHERE name = 'language'").fetchall()
+    except sqlite3.Error:
+        return None
+    return next((str(value) for (value,) in found), None)

@@ -22,7 +22,7 @@ from models.visitors import reads as visitors
 from screens import keys, places
 from screens.keys import Key
 from screens.session import Session
-from screens.widgets.frame import Header, Headline
+from screens.widgets.frame import Header, Headline, KeysLine
 from screens.widgets.windowed_list import WindowedList
 
 Answer = TypeVar("Answer")
@@ -111,6 +111,12 @@ class DeskScreen(Screen[None]):
             self.situation_told(headline.situation)
             if before is not None:
                 self._mind_the_seal(before.situation, headline.situation)
+
+    @on(events.ScreenSuspend)
+    @on(events.ScreenResume)
+    def _cover_the_keys(self) -> None:
+        for line in self.query(KeysLine):
+            line.cover(isinstance(self.app.screen, DeskDialog))
 
     def _mind_the_seal(self, before: Situation, after: Situation) -> None:
         """Notice that the handover of the shift one was on was sealed, wherever it was signed."""

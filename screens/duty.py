@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from models import desk as desk_settings
 from models import duty, roster, staff
+from models.clock import MINUTE, duration
 from models.duty import Situation
 from models.errors import DeskError
 from models.staff import Account
@@ -121,7 +122,7 @@ def choices(session: Session, found: Situation, planned: list[Account], now: int
             listed.append(Choice("g", text, partial(duty.go_on_duty, actor, relieve=False)))
         else:
             join = words("join the open shift: {shift}", shift=labels.shift(found.shift, session))
-            relieve = words("relieve it, for {shift}", shift=following)
+            relieve = _relief(found, session, now)
             listed = [
                 Choice("j", join, partial(duty.go_on_duty, actor, relieve=False)),
                 Choice("t", relieve, partial(duty.go_on_duty, actor, relieve=True)),
@@ -133,6 +134,16 @@ def choices(session: Session, found: Situation, planned: list[Account], now: int
             swap = partial(duty.swap_tonight, other.login, actor, relieve=relieves)
             listed.append(Choice(str(place), text, swap))
     return listed
+
+
+def _relief(found: Situation, session: Session, now: int) -> str:
+    """Say which shift one relieves for; and how long it is until then, where that is early."""
+    words, shift = session.words, labels.shift(found.incoming, session)
+    early = found.incoming.starts_at - now
+    if early <= session.desk.arrive_early_minutes * MINUTE:
+        return words("relieve it, for {shift}", shift=shift)
+    amount = duration(early, words)
+    return words("relieve it, for {shift}: that begins in {amount}", shift=shift, amount=amount)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.clock import MINUTE
+from models.clock import duration
 from models.complaints.figures import Figures, Group, Point, Rate, Repeat, Times
 from models.errors import DeskError
 from models.language import N_, Words
@@ -26,19 +26,6 @@ def require_right(actor: Actor) -> None:
     """Raise DeskError `analysis_right` unless it is somebody who may see reports."""
     if not actor.account.may("roster"):
         raise DeskError("analysis_right", name=actor.account.name)
-
-
-def duration(amount: int, words: Words) -> str:
-    """Return how long microseconds are as people say it: `12 min`, `2 h 10`, `1 d 3 h`, `4 d`."""
-    hours, minutes = divmod(amount // MINUTE, 60)
-    days, rest = divmod(hours, 24)
-    if days:
-        sentence = N_("{days} d {hours} h") if rest else N_("{days} d")
-        return words(sentence, days=days, hours=rest)
-    if hours:
-        sentence = N_("{hours} h {minutes}") if minutes else N_("{hours} h")
-        return words(sentence, hours=hours, minutes=f"{minutes:02}")
-    return words("{minutes} min", minutes=minutes)
 
 
 def percent(rate: Rate) -> str:
@@ -71,13 +58,13 @@ def overview(found: Figures, words: Words) -> Part:
     ]
     if found.valid_rate.whole:
         rows.append((words("Complaint rate: valid of households"), percent(found.valid_rate)))
-    return Part(words("Overview"), (Table((Column(""), Column("", 24, right=True)), tuple(rows)),))
+    return Part(words("Overview"), (Table((Column(""), Column("", 28, right=True)), tuple(rows)),))
 
 
 def _times(times: Times, words: Words) -> str:
     if times.median is None or times.ninety is None:
         return "-"
-    return f"{duration(times.median, words)}, {duration(times.ninety, words)}"
+    return words.listed((duration(times.median, words), duration(times.ninety, words)))
 
 
 def grouped(found: Figures, dimension: str, words: Words) -> Part:

@@ -51,6 +51,9 @@ SENTENCES = {
     "handover_unknown": N_("There is no handover {number}."),
     "handover_state": N_("The handover is {state} now. That cannot be done with it."),
     "handover_entry": N_("Entry {number} belongs to a handover. It stands as it was signed."),
+    "handover_not_signed_yet": N_(
+        "The shift on duty still writes it. It is yours to check once they have signed."
+    ),
     "no_shift_open": N_("No shift is open. Go on duty first."),
     "automatic_sign_in": N_(
         "This terminal signed in by itself. Sign in by hand (Ctrl+L) to go on duty or to sign."

@@ -49,6 +49,7 @@ class ComplaintsScreen(ListScreen[Case]):
         super().__init__(session, "complaints", CaseList(session), CaseBar(session))
         self._departments: tuple[Department, ...] = ()
         self._wanted: int | None = None  # where the cursor is to go with the next reading
+        self._left_at: int | None = None  # the case one was on when the calls were shown
 
     def action_screen_complaints(self) -> None:
         """It is here: stay where the cursor is."""
@@ -213,7 +214,11 @@ class ComplaintsScreen(ListScreen[Case]):
 
     def action_complaint_follow_ups(self) -> None:
         """Show the calls that are due alone, or all of what was chosen again."""
-        self._narrow(replace(self._source.chosen, follow_up=not self._calls))
+        if not self._calls:
+            self._left_at = self._row.id if self._row is not None else None
+            self._narrow(replace(self._source.chosen, follow_up=True))
+        else:
+            self._narrow(self._source.chosen, self._left_at)
 
     # Filters and search.
 

@@ -261,8 +261,8 @@ class Rows:
         assert document is not None
         if view.is_offered:
             check = document.check(item)
-            if check is None:
-                return TO_DO
+            if check is None:  # the boxes are the relief's: an empty one asks nobody else
+                return NOTHING if view.outgoing else TO_DO
             if check.verdict == "checked":
                 return DONE
             return DIFFERS if check.value and not check.remark else DOUBT

@@ -146,7 +146,7 @@ class HandoverScreen(DeskScreen):
     @on(WindowedList.Highlighted)
     def _describe(self) -> None:
         told = self._parts.list.told(self._row.item) if self._row is not None else ""
-        self._bar.describe(Text(f" {told}"))
+        self._bar.describe(Text(f" {told}"), of=self._view and self._view.state)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """On the line below, Ctrl keys are the line's own."""
@@ -236,7 +236,7 @@ class HandoverScreen(DeskScreen):
         if view is not None and view.may_prepare and self._parts.here == "note":
             self._bar.say(session.words("Enter writes it; - says that there is nothing to say."))
         if view is not None and view.is_preparing and not view.outgoing:
-            refused = DeskError("not_on_shift", name=session.person.account.name)
+            refused = view.not_theirs(session.person.account)
             self._bar.say(session.explain(refused), wrong=True)
 
     @on(WindowedList.Selected)

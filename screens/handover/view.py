@@ -9,6 +9,7 @@ from models import desk as desk_settings
 from models import duty
 from models.database import database
 from models.duty import Situation
+from models.errors import DeskError
 from models.handover import offering, reads
 from models.handover.documents import Document
 from models.handover.offering import Named, Obstacle
@@ -39,20 +40,7 @@ class View:
     @property
     def state(self) -> str:
         """The handover's state, of models/handover/states."""
-        if self.handed is None:
-            return "on_duty"
-        if self.handed.state == "preparing" and not self.is_begun:
-            return "on_duty"
-        return self.handed.state
-
-    @property
-    def is_begun(self) -> bool:
-        """Whether anything has been written or ticked."""
-        document = self.document
-        return document is not None and (
-            any(line.value for line in document.checklist)
-            or any(each.text or each.is_none for each in document.sections)
-        )
+        return self.handed.told_state if self.handed is not None else "on_duty"
 
     @property
     def is_preparing(self) -> bool:
@@ -73,6 +61,12 @@ class View:
     def takes_part(self) -> bool:
         """Whether the one who looks has something to do with it now."""
         return self.may_prepare or (self.is_offered and self.incoming)
+
+    def not_theirs(self, account: Account) -> DeskError:
+        """Return why somebody who is not on the shift cannot write in it."""
+        if self.situation.is_waiting(account.login):
+            return DeskError("handover_not_signed_yet")
+        return DeskError("not_on_shift", name=account.name)
 
     def is_doubted(self, item: str) -> bool:
         """Whether the incoming doubts an item; answered or not."""
@@ -106,7 +100,7 @@ def _read(account: Account, now: int, words: Words) -> View:
     if not offered:
         left = offering.obstacles(opened, account.login) if outgoing else []
     elif incoming:
-        left = review.left_to_check(document) + review.doubts(document)
+        left = review.left_to_check(document) or review.doubts(document)
     else:
         left = review.doubts(document)
     since = log_reads.newest(MOST_SINCE) if offered else []

@@ -19,9 +19,13 @@ from screens.session import Session
 from screens.widgets.painted_lines import PaintedLines
 
 COUNTED_DOWN = 120  # minutes
-# How the tabs and what is due share a line: the tabs closer, labels cut; how brief what is due is.
-TIGHTER = ((False, False, 0), (True, False, 0), (True, False, 1), (True, True, 1), (True, True, 2))
-CUT = 4  # letters of a label where there is no room for more
+# What the tabs say: all, of the counts only what is over, or by name only the one that is here.
+ALL, OVER, HERE = range(3)
+# How the tabs and what is due share a line: the tabs closer, what they say, how brief that is.
+TIGHTER = (
+    *((False, ALL, 0), (True, ALL, 0), (True, ALL, 1), (True, ALL, 2), (True, ALL, 3)),
+    *((True, OVER, 2), (True, OVER, 3), (True, HERE, 1), (True, HERE, 3)),
+)
 TABS = (
     ("log", "1", N_("Log")),
     ("handover", "2", N_("Handover")),
@@ -87,8 +91,8 @@ class Header(PaintedLines):
         """Return the three lines."""
         width = self.size.width
         rule = Text(labels.signs(self._session).line * width, self._style("header--quiet"))
-        for close, cut, brevity in TIGHTER:
-            tabs, due = self._tabs(close=close, cut=cut), self._due(brevity)
+        for close, told, brevity in TIGHTER:
+            tabs, due = self._tabs(told, close=close), self._due(brevity)
             if tabs.cell_len + due.cell_len <= width:
                 break
         tabs = labels.spread(tabs, due, width)
@@ -116,33 +120,31 @@ class Header(PaintedLines):
             left.highlight_words([session.words("DEMO")], self._style("header--demo"))
         return left
 
-    def _tabs(self, *, close: bool, cut: bool) -> Text:
+    def _tabs(self, told: int, *, close: bool) -> Text:
         words = self._session.words
         tabs = Text()
         for name, number, label in TABS:
-            count = self._count(name)
-            style = "bold underline" if name == self._here else ""
+            is_here = name == self._here
+            said = f" {words(label)}" if is_here or told != HERE else ""
             tabs.append("  " if tabs and not close else " ")
-            said = words(label)
-            if cut and len(said) > CUT + 1:
-                said = f"{said[:CUT]}."
-            tabs.append(f"{number} {said}{count}", style)
+            count = _counted(*self._count(name), over_alone=told != ALL)
+            tabs.append(f"{number}{said}{count}", "bold underline" if is_here else "")
             tabs.append("" if close else " ")
         return tabs
 
-    def _count(self, name: str) -> str:
+    def _count(self, name: str) -> tuple[int, int]:
         headline = self._session.headline
         if headline is None:
-            return ""
+            return 0, 0
         if name == "log":
             now, due = self._session.clock(), self._session.due
             items = (one for one in due if one.reference.startswith("entry/"))
-            return _counted(headline.open_items, sum(one.is_over(now) for one in items))
+            return headline.open_items, sum(one.is_over(now) for one in items)
         if name == "complaints":
-            return _counted(headline.complaints.open, headline.complaints.overdue)
+            return headline.complaints.open, headline.complaints.overdue
         if name == "visitors":
-            return _counted(headline.inside.visits, headline.inside.overstaying)
-        return ""
+            return headline.inside.visits, headline.inside.overstaying
+        return 0, 0
 
     def _due(self, brevity: int) -> Text:
         session, now = self._session, self._session.clock()
@@ -157,8 +159,10 @@ class Header(PaintedLines):
         elif brevity or minutes > COUNTED_DOWN:
             said = N_("{thing} due {when}")
         when = short_date_time(first.due_at, session.zone, now)
-        facts = {"thing": session.words(first.label), "when": when, "minutes": minutes}
-        text = session.words(said, **facts) if brevity < 2 else str(facts["thing"])
+        thing = session.words(first.label)
+        text = session.words(said, thing=thing, when=when, minutes=minutes)
+        if brevity > 1:
+            text = f"{thing} {when}" if brevity == 2 else thing
         more = f" +{len(strip) - 1}" if len(strip) > 1 else ""
         key = keys.sign(keys.KEYS["due"], typing=True, keymap=session.keymap)
         return Text(f" {key} ! {text}{more} ", self._style("header--due"))
@@ -167,8 +171,10 @@ class Header(PaintedLines):
         return self.get_component_rich_style(name, partial=True)
 
 
-def _counted(count: int, overdue: int) -> str:
+def _counted(count: int, overdue: int, *, over_alone: bool) -> str:
     late = f" !{overdue}" if overdue else ""
+    if over_alone:
+        return late
     return f" ({count}{late})" if count else ""
 
 
@@ -184,6 +190,13 @@ class KeysLine(PaintedLines):
         self._ids: tuple[str, ...] = ()
         self._typing = False
         self._lead = ""
+        self._covered = False
+
+    def cover(self, covered: bool) -> None:
+        """Show no keys while something lies over the screen: they would not be its own."""
+        if covered != self._covered:
+            self._covered = covered
+            self.repaint()
 
     def tell(self, ids: tuple[str, ...], *, typing: bool = False, lead: str = "") -> None:
         """Show these keys, after some words of their own."""
@@ -193,6 +206,8 @@ class KeysLine(PaintedLines):
 
     def lines(self) -> tuple[Text]:
         """Return the line."""
+        if self._covered:
+            return (Text(" " * self.size.width),)
         words = self._session.words
         help_sign = self._sign(keys.KEYS["keys"])
         right = Text(f" {help_sign} " + words("keys") + " ")

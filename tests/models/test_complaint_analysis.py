@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.clock import MINUTE, SECOND
-from models.complaints.analysis import duration, percent
+from models.clock import MINUTE, SECOND, duration
+from models.complaints.analysis import percent
 from models.complaints.figures import Rate
 from models.language import Words
 

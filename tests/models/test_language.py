@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -12,10 +14,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from models.errors import SENTENCES, DeskError
-from models.language import Words, choose
+from models.language import Words, choose, of_desk
+from tests.conftest import MakeDesk
 
 ROOT = Path(__file__).parents[2]
-KEYWORDS = {"words": None, "plural": (1, 2), "words.plural": (1, 2), "N_": None}
+KEYWORDS = {"words": None, "_words": None, "plural": (1, 2), "words.plural": (1, 2), "N_": None}
 FACT = re.compile(r"\{(\w+)[^}]*\}")
 
 
@@ -111,6 +114,21 @@ def test_the_first_language_wished_for_is_chosen(
     wishes: tuple[str | None, ...], environ: dict[str, str], language: str
 ) -> None:
     assert choose(*wishes, environ=environ) == language
+
+
+def test_the_language_of_a_desk_is_read_without_opening_it(desk: MakeDesk) -> None:
+    assert of_desk(desk("zh")) == "zh"
+    assert of_desk(desk("en", "other.db")) == "en"
+
+
+def test_what_is_no_desk_has_no_language(tmp_path: Path) -> None:
+    text = tmp_path / "text"
+    text.write_text("language zh\n" * 1000)
+    strange = tmp_path / "strange.db"
+    with closing(sqlite3.connect(strange)) as file:
+        file.execute("CREATE TABLE setting (other)")
+    for path in (text, strange, tmp_path, tmp_path / "missing", tmp_path / ("x" * 300)):
+        assert of_desk(path) is None
 
 
 def test_plurals_are_counted() -> None:

@@ -11,7 +11,7 @@ from models.saved_filters import save, saved
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
 from tests.screens.complaints import late, queue, resolved, take, works
-from tests.screens.console import Console
+from tests.screens.console import Console, console
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -144,6 +144,20 @@ async def test_the_calls_are_narrowed_by_what_was_chosen() -> None:
         await here.until(lambda: rows_of(here) == {"a door", "noise"})
 
 
+async def test_behind_the_calls_is_the_case_one_was_on() -> None:
+    async with queue() as here:
+        await here.press("home")
+        first = here.cursor_line()
+        await here.press("down")
+        await here.until(lambda: here.cursor_line() != first)
+        before = here.cursor_line()
+        await here.press("F")
+        await here.until(lambda: rows_of(here) == {"noise"})
+        await here.press("F")
+        await here.until(lambda: rows_of(here) == set(TEXTS))
+        assert here.cursor_line() == before
+
+
 async def test_nothing_found_says_how_to_see_all() -> None:
     save("li", "complaints", {"kind": "praise"})
     async with queue() as here:
@@ -173,3 +187,16 @@ def test_the_units_are_those_of_open_cases_once_each() -> None:
     take("another tap", unit="3-2101")
     take("in the hall", unit="")
     assert reads.units() == ["12-1503", "3-2101"]
+
+
+async def test_in_chinese_a_state_and_a_call_that_is_due_have_words_of_their_own(
+    desk: MakeDesk,
+) -> None:
+    desk("zh", name="zh.db")
+    works()
+    resolved()
+    async with console() as here:
+        await here.press("3")
+        await here.until(lambda: "待回访" in here.rows and "F 该回访" in here.lines[-1])
+        await here.press("F")
+        await here.until("只显示：该回访（Esc 全部）")

@@ -30,7 +30,7 @@ async def test_the_queue_is_by_what_is_due_and_says_what_is_over() -> None:
         assert first.split()[0].startswith("-00:4")
         assert "drain is" in first
         assert "second" in second
-        await here.until("3 Comp. (2 !1)")
+        await here.until("3 Complaints (2 !1)")
 
 
 async def test_only_what_is_over_is_coloured() -> None:

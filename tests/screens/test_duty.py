@@ -153,7 +153,7 @@ async def test_joining_the_open_shift_or_relieving_it(
         await sign_in(here, "john")
         await here.until(QUESTION)
         assert "join the open shift: night shift 22:00" in here.text
-        assert "relieve it, for early shift 06:00" in here.text
+        assert "relieve it, for early shift 06:00–14:00: that begins in 3 h 40" in here.text
         await here.press(key)
         await here.until(lambda: title in here.lines[0])
     assert on_shift() == there
@@ -168,6 +168,7 @@ async def test_what_is_likeliest_stands_first(desk: MakeDesk, hour: int, first: 
         await here.until("relieve it, for")
         joins, relieves = here.text.index("join the open"), here.text.index("relieve it")
         assert (joins < relieves) == (first == "j")
+        assert ("that begins in" in here.text) == (first == "j")
 
 
 @pytest.mark.parametrize("size", [NORMAL, WIDE])

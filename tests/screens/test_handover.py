@@ -6,6 +6,7 @@ import pytest
 
 from models.handover import notes
 from models.log import reads as log
+from screens.desk_screen import Changed
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
 from tests.screens.console import NORMAL, WIDE, console
@@ -16,7 +17,9 @@ from tests.screens.handover import (
     at_handover,
     body,
     go_to,
+    offer,
     on_duty,
+    relieve,
     row,
     say,
     title,
@@ -110,6 +113,33 @@ async def test_somebody_who_is_not_on_the_shift_is_told_so(desk: MakeDesk) -> No
         await here.press("a")
         await here.until("John King is not on this shift. Go on duty first.")
     assert answers() == {}
+
+
+async def test_the_relief_is_told_to_wait_for_the_signature(desk: MakeDesk) -> None:
+    on_duty(desk)
+    relieve("wang")
+    async with at_handover("wang") as here:
+        await go_to(here, "Checklist", "lobby dark")
+        await here.press("space")
+        await here.until("It is yours to check once they have signed.")
+        offer()
+        here.app.screen.post_message(Changed(9))
+        await here.until("[ ] lobby dark")
+        assert "once they have signed" not in here.text
+    assert answers()["lobby dark"][0]
+
+
+async def test_under_what_lies_over_it_no_keys_are_shown(desk: MakeDesk) -> None:
+    on_duty(desk)
+    async with at_handover() as here:
+        keys = here.lines[-1]
+        assert "Space" in keys
+        await go_to(here, "Note", "summary")
+        await here.press("enter")
+        await here.until("Saved as you type")
+        await here.until(lambda: not here.lines[-1].strip())
+        await here.press("escape")
+        await here.until(lambda: here.lines[-1] == keys)
 
 
 # The list.

@@ -154,7 +154,7 @@ async def test_a_wide_console_that_becomes_narrow_goes_on(desk: MakeDesk, screen
         await here.pilot.resize_terminal(*NORMAL)
         await here.until(lambda: "│" not in here.text)
         await here.press("up", "down", "f12")
-        await here.until("日志")
+        await here.until("1 记录")
         await here.pilot.resize_terminal(*WIDE)
         await here.until(lambda: "│" in here.lines[5])
 
