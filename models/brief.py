@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models import blocks, desk, duty, parts, shift_pattern, shifts  # noqa: F401 - the parts add their blocks
+from models import blocks, desk, duty, parts, shift_pattern  # noqa: F401 - the parts add their blocks
 from models.blocks import Circumstances
 from models.clock import local
 from models.language import N_, Words
@@ -40,15 +40,14 @@ def date_label(at: int, around: Circumstances) -> str:
 def _lines(around: Circumstances) -> Iterator[str]:
     here = around.desk
     marked = [shown(here.name), around.words("DEMO")] if here.demo else [shown(here.name)]
-    shift = shifts.current(around.now, here.zone)
-    yield " · ".join(
-        (
-            *marked,
-            shift_pattern.label(shift, here.zone, around.words),
-            *(shown(member.name) for member in duty.situation(around.now).members),
-            date_label(around.now, around),
-        )
+    situation = duty.situation(around.now)
+    shift = (
+        around.words("no shift open")
+        if situation.opened is None
+        else shift_pattern.label(situation.shift, here.zone, around.words)
     )
+    members = (shown(member.name) for member in situation.members)
+    yield " · ".join((*marked, shift, *members, date_label(around.now, around)))
     for block in blocks.collect(around, "log", "parts", "brief"):
         yield ""
         yield around.words("{title}: {count}", title=block.title, count=block.count)

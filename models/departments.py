@@ -50,12 +50,19 @@ def listed(*, removed: bool = False) -> list[Department]:
     return [department for department in found if removed or not department.removed]
 
 
-def find(code: str) -> Department:
-    """Return a department that is in use; raise DeskError `department_unknown`."""
-    known = {department.code: department for department in listed()}
-    if code in known:
-        return known[code]
-    raise DeskError("department_unknown", "department", value=code, choices=tuple(known))
+def find(typed: str, *, removed: bool = False) -> Department:
+    """Return a department by its code or its name, in capitals or not; removed ones if wanted.
+
+    Raises DeskError: department_unknown, or department_several where they share that name.
+    """
+    known, wanted = listed(removed=removed), clean_line(typed).casefold()
+    coded = [department for department in known if department.code == wanted]
+    found = coded or [department for department in known if department.name.casefold() == wanted]
+    if len(found) == 1:
+        return found[0]
+    problem = "department_several" if found else "department_unknown"
+    choices = tuple((each.name, each.code) for each in found or known)
+    raise DeskError(problem, "department", value=typed, choices=choices)
 
 
 def names() -> dict[str, str]:
@@ -88,23 +95,23 @@ def add(code: str, name: str, actor: Actor, now: int, *, chief: str | None = Non
     return find(code)
 
 
-def change(code: str, name: str, chief: str | None, actor: Actor, now: int) -> Department:
+def change(typed: str, name: str, chief: str | None, actor: Actor, now: int) -> Department:
     """Give a department another name or somebody else who answers for it."""
     actor.require("roster")
     name = _checked_name(name)
     with database.write():
-        find(code)
+        code = find(typed).code
         _check_chief(chief)
         DepartmentRow.update(name=name, chief=chief).where(DepartmentRow.code == code).execute()
         _record("department_change", code, f"{name} {chief or '-'}", actor, now)
     return find(code)
 
 
-def remove(code: str, actor: Actor, now: int) -> None:
+def remove(typed: str, actor: Actor, now: int) -> None:
     """Take a department off the list; the cases it had keep it."""
     actor.require("roster")
     with database.write():
-        find(code)
+        code = find(typed).code
         DepartmentRow.update(removed_at=now).where(DepartmentRow.code == code).execute()
         _record("department_remove", code, "", actor, now)
 

@@ -97,7 +97,7 @@ def open_block(around: Circumstances) -> Block:
     """Write the open cases, overdue first."""
     counts = reads.counts(around.now)
     cases = reads.queue(reads.OPEN, around.now, around.most)
-    title = around.words("Complaints open, {count} overdue", count=counts.overdue)
+    title = around.words("Open complaints ({count} overdue)", count=counts.overdue)
     severity = URGENT if counts.overdue else ROUTINE
     return Block(title, counts.open, _lines(cases, counts.open, around), severity)
 

@@ -92,10 +92,10 @@ def checked(new: NewComplaint, now: int) -> NewComplaint:
         raise DeskError("complaint_severity", "severity", value=new.severity)
     if new.received_at is not None and new.received_at > now:
         raise DeskError("happened_later", "received_at", when=new.received_at)
-    if new.department is not None:
-        departments.find(new.department)
+    department = None if new.department is None else departments.find(new.department).code
     return replace(
         new,
+        department=department,
         words=words,
         remedy=steps.checked_words(new.remedy),
         complainant=_line(new.complainant, "complainant"),

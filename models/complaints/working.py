@@ -38,7 +38,7 @@ def dispatch(
     expected: int | None = None,
 ) -> Case:
     """Send a case to a department, to a person if there is one: a login or a plain name."""
-    departments.find(department)
+    department = departments.find(department).code
     handler = clean_line(handler)[:LONGEST_HANDLER]
     _check_ahead(promised_at, now, "promised_at")
     with database.write():

@@ -25,7 +25,8 @@ class DeskError(Exception):
     """A rule of the desk was broken, or its file is not as it should be.
 
     `code` names the sentence, `field` the field of a form it belongs to, `facts` fill the sentence.
-    The fact `choices` are the codes that would have done, by code their labels if they have some.
+    The fact `choices` are the codes that would have done, by code their labels if they have some,
+    or pairs of a name and its code.
     """
 
     def __init__(self, code: str, field: str | None = None, **facts: object) -> None:
@@ -60,9 +61,14 @@ def _said(name: str, fact: object, words: Words, zone: ZoneInfo | None) -> objec
     return fact
 
 
-def _named(choices: Mapping[str, str] | Sequence[str], words: Words) -> Iterator[str]:
+def _named(
+    choices: Mapping[str, str] | Sequence[str | tuple[str, str]], words: Words
+) -> Iterator[str]:
     """Name what can be chosen: by its label in the reader's language, where it has one."""
     for code in choices:
+        if isinstance(code, tuple):
+            yield words.bracketed(*code)
+            continue
         label = choices[code] if isinstance(choices, Mapping) else ""
         yield words(label) if label and words(label) != label else code
 

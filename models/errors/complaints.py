@@ -10,6 +10,7 @@ SENTENCES = {
     "department_name": N_("Department: give a name of at most {limit} characters."),
     "department_taken": N_("Department: {value} is on the list already."),
     "department_unknown": N_("Department: {value} is not on this desk's list."),
+    "department_several": N_("Department: several are called {value}."),
     "holiday_name": N_("Day: give it a name of at most {limit} characters."),
     "holiday_unknown": N_("Day: {value} is not on the list."),
     "complaint_unknown": N_("There is no complaint {value}."),

@@ -25,7 +25,7 @@ def blank_sheet(template: Template, desk: Desk, words: Words, day: date | None =
     return Sheet(
         title=words("Shift handover on paper"),
         subtitle=(
-            f"{desk.name} ({desk.code})",
+            words.bracketed(desk.name, desk.code),
             words("Shift: {shift}   Date: {date}", shift=shift, date=when),
             words("Type it in afterwards: dutydesk handover enter"),
         ),
@@ -56,7 +56,7 @@ def _blank_parts(template: Template, words: Words) -> Iterator[Part]:
         )
         for item in template.items
     )
-    conditions = ", ".join(shown(words(label)) for label in CONDITIONS.values())
+    conditions = words.listed(shown(words(label)) for label in CONDITIONS.values())
     how = words("A condition is one of: {conditions}.", conditions=conditions)
     yield Part(words("Checklist"), (Paragraph(how), Table(checklist_columns(words), rows)))
     yield Part(words("Doubts"), (Ruled(BLANK_DOUBTS),))

@@ -12,7 +12,14 @@ from models.database import rows
 from models.errors import DeskError
 from models.handover import documents, states
 from models.handover.documents import Check, Document
-from models.handover.tables import Handed, HandoverCheck, HandoverStep, Step
+from models.handover.tables import (
+    Handed,
+    HandoverAnswer,
+    HandoverCheck,
+    HandoverSection,
+    HandoverStep,
+    Step,
+)
 from models.log import chain, reads
 from models.log.tables import Entry
 from models.shift_pattern import Pattern
@@ -173,7 +180,9 @@ def _handed(found: list[OpenedShift]) -> list[Handed]:
 def _one(opened: OpenedShift, pattern: Pattern, zone: ZoneInfo) -> Handed:
     done = steps(opened.opening)
     handed = Handed(opened, states.state_after(step.action for step in done), done)
-    if handed.state == "sealed":
+    if handed.state == "preparing":
+        handed = replace(handed, is_begun=_is_begun(handed.number))
+    elif handed.state == "sealed":
         sealing = next(step for step in done if step.action in SEALING)
         handed = replace(_with_document(handed, sealing), code=_code(sealing.entry))
     elif handed.state in ("offered", "under_review"):
@@ -187,6 +196,18 @@ def _one(opened: OpenedShift, pattern: Pattern, zone: ZoneInfo) -> Handed:
         named = tuple(missed[:MOST_NAMED])
         handed = replace(handed, gap=named, gap_more=len(missed) - len(named))
     return handed
+
+
+def _is_begun(number: int) -> bool:
+    """Say whether a section says anything, or an item is answered."""
+    says_something = (HandoverSection.text != "") | (HandoverSection.is_none == 1)
+    written = HandoverSection.select(HandoverSection.section).where(
+        (HandoverSection.handover == number) & says_something
+    )
+    answered = HandoverAnswer.select(HandoverAnswer.position).where(
+        HandoverAnswer.handover == number
+    )
+    return any(rows(query.limit(1)) for query in (written, answered))
 
 
 def _gap(opened: OpenedShift, pattern: Pattern, zone: ZoneInfo) -> list[str]:

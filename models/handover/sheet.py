@@ -122,7 +122,8 @@ class Writer:
         self, desk: Desk, since_offer: int, gap: Sequence[str], gap_more: int
     ) -> Iterator[str]:
         words, document = self.words, self.document
-        yield f"{desk.name} ({desk.code})" + (f" {words('DEMO')}" if desk.demo else "")
+        named = words.bracketed(desk.name, desk.code)
+        yield f"{named} {words('DEMO')}" if desk.demo else named
         start, end = self._when(document.starts_at), self._when(document.ends_at)
         yield words("Shift: {start} to {end}", start=start, end=end)
         for key in gap:
@@ -130,7 +131,7 @@ class Writer:
         if gap_more:
             yield words.plural("And {count} more shift.", "And {count} more shifts.", gap_more)
         if document.members:
-            yield words("On duty: {names}", names=", ".join(map(self._member, document.members)))
+            yield words("On duty: {names}", names=words.listed(map(self._member, document.members)))
         if document.last >= document.first:
             yield words(
                 "Entries #{first} to #{last} of the log.", first=document.first, last=document.last
@@ -146,8 +147,9 @@ class Writer:
 
     def _member(self, member: Member) -> str:
         kind = duty.KINDS.get(member.kind, member.kind)
-        told = "" if member.kind in ("plain", "rostered") else f", {self.words(kind)}"
-        return f"{member.name} ({member.login}{told})"
+        told = "" if member.kind in ("plain", "rostered") else self.words(kind)
+        more = self.words.listed(filter(None, (member.login, told)))
+        return self.words.bracketed(member.name, more)
 
     def marks(self, addenda: Sequence[Step]) -> Iterator[Mark]:
         words, document = self.words, self.document
@@ -191,7 +193,8 @@ class Writer:
         yield Part(words("Checklist"), self._checklist())
         yield Part(words("Doubts"), tuple(map(Paragraph, self._doubts())))
         for block in document.blocks:
-            yield Part(f"{block.title} ({block.count})", tuple(map(Paragraph, block.lines)))
+            heading = words("{title}: {count}", title=block.title, count=block.count)
+            yield Part(heading, tuple(map(Paragraph, block.lines)))
         yield Part(words("Notable"), self._entries(document.notable))
         yield Part(words("Signed and refused before"), tuple(map(Paragraph, self._history())))
 
@@ -248,7 +251,7 @@ class Writer:
         )
         columns = (
             Column(words("No."), 9, right=True),
-            Column(words("Age"), 9, right=True),
+            Column(words("Age"), 13, right=True),
             Column(words("Due"), 11),
             Column(words("Passed on"), 9, right=True),
             Column(""),
@@ -332,13 +335,14 @@ class Writer:
             (words("Outgoing"), document.offered_by, document.offered_at),
             (words("Incoming"), document.accepted_by, document.accepted_at),
         ):
-            signed = f"{person.name} ({person.login})" if person else missing
-            when = f", {self._when(at)}" if at is not None else ""
-            yield words("{label}: {text}", label=label, text=f"{signed}{when}")
+            signed = words.bracketed(person.name, person.login) if person else missing
+            when = () if at is None else (self._when(at),)
+            yield words("{label}: {text}", label=label, text=words.listed((signed, *when)))
         for reason in (document.override, document.paper):
             if reason is not None:
-                signed = f"{reason.name} ({reason.login}), {self._when(reason.at)}"
-                yield words("{label}: {text}", label=words("Supervisor"), text=signed)
+                signed = words.bracketed(reason.name, reason.login)
+                told = words.listed((signed, self._when(reason.at)))
+                yield words("{label}: {text}", label=words("Supervisor"), text=told)
 
     def _when(self, at: int) -> str:
         return f"{clock.local(at, self.zone):%Y-%m-%d %H:%M}"

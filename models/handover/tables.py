@@ -133,7 +133,7 @@ class Handed:
 
     `code` is the printed code of the entry that sealed it; `gap` names the first shifts before its
     own that nobody opened, `gap_more` counts the others; a document that a purge has emptied, or
-    that is damaged, is None.
+    that is damaged, is None. `is_begun` says whether anything was written or answered for it.
     """
 
     opened: OpenedShift
@@ -144,6 +144,12 @@ class Handed:
     gap: tuple[str, ...] = ()
     gap_more: int = 0
     is_damaged: bool = False
+    is_begun: bool = True
+
+    @property
+    def told_state(self) -> str:
+        """The state as people are told it: on duty, until something was prepared."""
+        return self.state if self.is_begun else "on_duty"
 
     @property
     def number(self) -> int:

@@ -155,25 +155,27 @@ class CaseQuestions:
         def write(typed: str) -> object:
             session = self._session
             until, whom = coming.first_or_last(typed, session.clock(), session.zone)
-            first, _, handler = whom.partition(" ")
-            department, seen = self._department(first), self._seen
+            (department, handler), seen = self._department_and_person(whom), self._seen
             return working.dispatch(
                 self._case.id, department, handler, *self._by, promised_at=until, expected=seen
             )
 
-        known = ", ".join(shown(each.name) for each in self._departments)
         words = self._session.words
+        known = words.listed(shown(each.name) for each in self._departments)
         hint = words("department, person, >>18:00 if promised: {known}", known=known)
         return self._question("dispatch", hint, write)
 
-    def _department(self, typed: str) -> str:
-        """Return the code of a department by its code, its name or the beginning of its name."""
-        folded = typed.casefold()
-        for each in self._departments:
-            if folded in (each.code.casefold(), each.name.casefold()):
-                return each.code
+    def _department_and_person(self, typed: str) -> tuple[str, str]:
+        """Return a department, by code, name or the name's beginning, and the person behind it."""
+        spellings = {name for each in self._departments for name in (each.code, each.name)}
+        for name in sorted(spellings, key=len, reverse=True):  # a name may have blanks in it
+            beginning, behind = typed[: len(name)], typed[len(name) :]
+            if beginning.casefold() == name.casefold() and not behind[:1].strip():
+                return name, behind.strip()
+        first, _, person = typed.partition(" ")
+        folded = first.casefold()
         begins = [each for each in self._departments if each.name.casefold().startswith(folded)]
-        return begins[0].code if folded and len(begins) == 1 else typed
+        return begins[0].code if folded and len(begins) == 1 else first, person
 
     def _promise(self) -> Question:
         def write(typed: str) -> object:

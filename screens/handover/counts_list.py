@@ -98,7 +98,7 @@ class CountList(WindowedList[CountRow]):
     def headings(self) -> Text:
         """Return what the columns hold."""
         words = self._session.words
-        numbers = (words("expected"), words("outgoing"), words("incoming"))
+        numbers = (words("should be"), words("outgoing"), words("incoming"))
         return Text(self._columns("", words("No."), words("shift"), numbers) + words("remarks"))
 
     def line(self, row: CountRow, width: int) -> Text:  # noqa: ARG002

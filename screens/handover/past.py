@@ -183,7 +183,7 @@ class PastHandoversScreen(DeskScreen):
         told = []
         sealing_step = next((step for step in row.steps if step.action in reads.SEALING), None)
         if sealing_step is None:
-            return words("{state}: Enter goes there", state=words(STATES[row.state]))
+            return words("{state}: Enter goes there", state=words(STATES[row.told_state]))
         if sealing_step.reason:
             name, reason = shown(sealing_step.person_name), shown(sealing_step.reason)
             told.append(words("{name}: {reason}", name=name, reason=reason))
@@ -194,7 +194,7 @@ class PastHandoversScreen(DeskScreen):
                 told.append(words("addendum by {name}: {text}", **facts))
         when = short_date_time(sealing_step.at, session.zone, session.clock())
         told.append(words("sealed {when}, code {code}", when=when, code=row.code or ""))
-        return "; ".join(told)
+        return words("; ").join(told)
 
     # Keys.
 

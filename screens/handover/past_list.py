@@ -183,7 +183,7 @@ def remarks(row: Handed, session: Session) -> Iterator[str]:
     """Yield in a few words each what is to be said of a handover."""
     words = session.words
     if row.state != "sealed":
-        yield words(STATES[row.state])
+        yield words(STATES[row.told_state])
     if row.last("override"):
         yield words("overridden")
     if row.last("enter"):
@@ -208,4 +208,5 @@ def _names(row: Handed, session: Session) -> str:
     outgoing = [signed.name] if signed else [member.name for member in document.members]
     incoming = document.accepted_by
     others = shown(incoming.name) if incoming else missing
-    return f"{', '.join(map(shown, outgoing)) or missing} {labels.signs(session).arrow} {others}"
+    names = session.words.listed(map(shown, outgoing)) or missing
+    return f"{names} {labels.signs(session).arrow} {others}"

@@ -35,7 +35,7 @@ def test_it_lists_who_did_what_and_from_where_the_newest_last(trail: Shell) -> N
     assert lines[-3:] == [
         "      02:21  Jane Lee    wrong PIN, 1 in a row  [console desk]",
         "      02:22  Jane Lee    signed in  [console desk]",
-        "      02:23  Mary Jones  had the phone of V-2026-000001 shown  [console desk]",
+        "      02:23  Mary Jones  had the phone or document of V-2026-000001 shown  [console desk]",
     ]
     assert trail.lines("audit", "--last", "1") == lines[-1:]
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from wcwidth import width
 
+from models import duty
 from tests.cli.conftest import Shell, run, tamper
-from tests.factories import at, write
+from tests.factories import actor, at, write
 
 
 def test_the_brief_is_one_screen_of_plain_text(shell: Shell) -> None:
@@ -61,6 +62,7 @@ def test_what_is_typed_wrongly_comes_back_without_its_escapes(
 
 
 def test_names_that_a_desk_gave_are_made_safe_to_show(shell: Shell) -> None:
+    duty.go_on_duty(actor("li"), at(2), relieve=False)
     write("quiet", now=at(2))
     tamper(shell.path, "UPDATE category SET label = ?", ("\x1b[31mX",))
     tamper(shell.path, "UPDATE shift SET name = ?", ("\x1b[31mX",))

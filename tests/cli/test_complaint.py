@@ -182,7 +182,7 @@ def test_the_list_begins_with_what_is_overdue_then_what_is_due_next(queue: Shell
         (("--kind", "repair"), ["T-0001"]),
         (("--kind", "报修"), ["T-0001"]),
         (("--department", "security"), ["T-0002"]),
-        (("--department", "Security"), ["T-0002"]),
+        (("--department", "SECURITY"), ["T-0002"]),
         (("--mine", "wang"), ["T-0002"]),
         (("--unit", "7-101"), ["T-0003"]),
         (("--words", "water"), ["T-0003"]),
@@ -220,7 +220,7 @@ def test_a_closed_one_is_listed_with_all_and_one_to_call_with_follow_up(queue: S
     [
         (("--state", "odd"), "--state: odd is not one of received, accepted"),
         (("--kind", "odd"), "--kind: odd is not one of enquiry"),
-        (("--department", "odd"), "--department: odd is not one of engineering"),
+        (("--department", "odd"), "Department: odd is not on this desk's list. Use one of Engin"),
         (("--mine", "odd"), "Login: there is nobody"),
         (("--on-hold", "--state", "closed"), "--on-hold and another"),
     ],

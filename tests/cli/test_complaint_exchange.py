@@ -120,6 +120,13 @@ def test_what_was_written_out_is_taken_at_another_desk(
     assert [each["name"] for each in case["callers"]] == ["王女士", "Mr Li"]
 
 
+def test_a_department_is_read_by_its_name_too(shell: Shell, tmp_path: Path) -> None:
+    path = written(tmp_path, HEAD + "2026-11-24 02:00,repair,,,,1-1,Water,customer service\n")
+    assert import_(shell, path)[0] == 0
+    [case] = shell.objects("complaint", "list")
+    assert case["department"] == "customer-service"
+
+
 def test_the_log_tells_of_each_that_was_taken_and_whom_it_is_late_for(
     shell: Shell, tmp_path: Path
 ) -> None:

@@ -50,6 +50,21 @@ def test_one_is_renamed_and_keeps_its_chief(shell: Shell) -> None:
     assert (found["name"], found["chief"]) == ("Guards", "wang")
 
 
+def test_each_change_takes_a_name_in_place_of_the_code(shell: Shell) -> None:
+    assert change(shell, "chief", "customer service", "wang")[0] == 0
+    assert change(shell, "rename", "Customer Service", "Desk")[1] == (
+        "customer-service is called Desk now.\n"
+    )
+    assert change(shell, "remove", "desk")[1] == "Desk is off the list.\n"
+    gone = shell.objects("department", "list", "--all")[3]
+    assert gone == {
+        "code": "customer-service",
+        "name": "Desk",
+        "chief": "wang",
+        "removed": True,
+    }
+
+
 def test_a_chief_is_named_and_given_up(shell: Shell) -> None:
     assert change(shell, "chief", "security", "wang")[1] == (
         "John King answers for Security now.\n"

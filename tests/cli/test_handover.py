@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from models import checklists, duty, shifts
+from models.database import open_desk
 from models.handover import notes, reads, sealing
 from models.handover.documents import Document
 from models.log.tables import Entry
@@ -15,6 +16,7 @@ from tests.cli.conftest import ROOT, Shell, command, tamper
 from tests.conftest import MakeDesk
 from tests.factories import PIN, actor, at, write
 from tests.models import handing_over
+from tests.models.handing_over import right_value
 from tests.models.test_handover_sheet import hand_over
 from tests.terminal import Terminal
 
@@ -37,11 +39,19 @@ def on_duty(shell: Shell) -> Shell:
 def test_the_list_says_who_handed_over_to_whom(handed: Shell) -> None:
     newest, night = handed.lines("handover", "list")
     assert newest.split()[:4] == ["2", "2026-11-24", "early", "shift"]
-    assert "preparing" in newest
+    assert newest.endswith("on duty")
     assert "Jane Lee > John King" in night
     assert "sealed" in night
     assert night.endswith(str(reads.by_number(1).code))
     assert handed.lines("handover", "list", "--limit", "1") == [newest]
+
+
+def test_the_list_says_preparing_once_an_item_is_answered(on_duty: Shell) -> None:
+    assert on_duty.lines("handover", "list")[0].endswith("on duty")
+    open_desk(on_duty.path)
+    item = night_items()[0]
+    notes.answer(item.position, right_value(item.kind, item.expected), "", actor("li"), at(5))
+    assert on_duty.lines("handover", "list")[0].endswith("preparing")
 
 
 def test_the_list_as_json(handed: Shell) -> None:

@@ -52,6 +52,23 @@ def test_every_command_and_option_has_help_that_is_translated(name: str) -> None
 
 
 @pytest.mark.parametrize("name", EVERY)
+def test_every_value_of_an_option_has_a_name_of_ours(name: str) -> None:
+    """Click would call it INTEGER RANGE, and what it may be x."""
+    for option in options(EVERY[name]):
+        chosen = option.is_flag or isinstance(option.type, click.Choice)
+        assert chosen or option.metavar, f"{name}: {option.opts[0]} has no metavar"
+    assert "x>=" not in helped(name, "en", 100)
+    assert "<=x" not in helped(name, "en", 100)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_colons_of_chinese_help_are_chinese(name: str) -> None:
+    usage, *lines = helped(name, "zh", 100).splitlines()
+    assert usage.startswith(f"用法：{name}")
+    assert not [line for line in lines if line.endswith(":")]
+
+
+@pytest.mark.parametrize("name", EVERY)
 def test_every_command_and_option_has_its_place_in_the_page(name: str) -> None:
     section = sections().get(name)
     assert section, f"docs/commands.md has no section {name}"
@@ -86,10 +103,10 @@ def test_help_speaks_the_language_that_is_asked_for(shell: Shell) -> None:
     assert "Options" in shell("log", "list", "--help").stdout
 
 
-def test_help_speaks_the_language_of_the_locale(shell: Shell) -> None:
-    shell.language = None
-    shell.environment = {"LC_ALL": "zh_CN.UTF-8"}
-    assert "选项" in shell("log", "list", "--help").stdout
+def test_help_speaks_the_language_of_the_locale_where_there_is_no_desk(shell: Shell) -> None:
+    nowhere = Shell(shell.path.with_name("nowhere.db"), language=None)
+    nowhere.environment = {"LC_ALL": "zh_CN.UTF-8"}
+    assert "选项" in nowhere("log", "list", "--help").stdout
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "version"), ("zh", "版本")])
@@ -180,6 +197,9 @@ def test_click_s_own_words_are_chinese_in_chinese(shell: Shell) -> None:
     missing = shell("log", "purge").stderr
     assert "Missing" not in missing
     assert not missing.rstrip().endswith(".")
+    guessed = shell("--lag").stderr
+    assert "--lang" in guessed
+    assert "。 " not in guessed
 
 
 def test_what_the_system_says_of_a_file_is_told_in_our_words(shell: Shell) -> None:

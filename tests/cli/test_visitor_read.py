@@ -145,7 +145,7 @@ def test_a_part_that_left_and_a_corrected_time_are_told_with_both(register: Shel
     open_desk(register.path)
     working.correct_arrival(2, NOW - 3 * HOUR, "written up late", actor(LI), NOW)
     lines = register.lines("visitor", "show", "V-0002")
-    told = "Arrival        2026-11-23 23:20  (told first: 2026-11-24 00:20)"
+    told = "Arrival        2026-11-23 23:20 (told first: 2026-11-24 00:20)"
     assert told in lines
     assert any("17 left, 3 inside" in line for line in lines)
     assert lines[-1] == "    | written up late"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from wcwidth import wcswidth
 
-from models import due
+from models import due, duty
 from models.brief import brief
 from models.clock import MINUTE
 from models.language import Words
@@ -45,6 +45,18 @@ def test_it_says_where_when_and_what_is_urgent_and_open(desk: MakeDesk) -> None:
     assert text.count("lift stuck @B2") == 3
     assert "due 02:50" in text
     assert text.count("quiet night") == 1
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "no shift open"), ("zh", "无人在岗")])
+def test_the_first_line_names_the_shift_only_once_it_is_open(
+    desk: MakeDesk, language: str, told: str
+) -> None:
+    desk(language)
+    assert [part.strip() for part in lines(language)[0].split("·")][1:2] == [told]
+    assert "22:00" not in lines(language)[0]
+    duty.go_on_duty(actor("li"), NOW, relieve=False)
+    assert told not in lines(language)[0]
+    assert "22:00" in lines(language)[0]
 
 
 def test_a_purged_text_is_called_removed(desk: MakeDesk) -> None:

@@ -147,6 +147,15 @@ def test_a_dispatch_names_department_person_and_promise() -> None:
     assert again.promised_at == NOW + HOUR
 
 
+def test_a_department_is_given_by_its_name_and_kept_by_its_code() -> None:
+    case = take(department="WORKS")
+    assert case.department == "works"
+    sent = working.dispatch(case.id, "engineering", "", actor(LI), NOW)
+    again = working.dispatch(case.id, "Works", "Bob", actor(LI), NOW + MINUTE)
+    assert (sent.department, again.department) == ("engineering", "works")
+    assert reads.timeline(case.id)[-1].new == "works Bob"
+
+
 def test_an_answer_and_a_hold_in_one_step_count_as_the_first_response() -> None:
     case = take()
     working.accept(case.id, actor(LI), NOW + MINUTE)

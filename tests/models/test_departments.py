@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from models import departments
+from models import audit, departments
 from models.database import database
 from models.departments import Department, DepartmentRow
 from models.errors import DeskError
+from models.language import Words
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
 
@@ -72,7 +73,48 @@ def test_only_a_supervisor_changes_the_list() -> None:
         assert raised.value.code == "not_allowed"
 
 
-def test_an_unknown_one_is_not_found() -> None:
+@pytest.mark.parametrize("typed", ["security", "SECURITY", " Security ", "guards", "Guards"])
+def test_one_is_found_by_its_code_or_its_name_in_capitals_or_not(typed: str) -> None:
+    departments.change("security", "Guards", None, actor("zhao"), NOW)
+    assert departments.find(typed).code == "security"
+
+
+def test_one_is_changed_and_removed_by_its_name() -> None:
+    departments.change("Security", "Guards", None, actor("zhao"), NOW)
+    departments.remove("guards", actor("zhao"), NOW)
+    assert [each.code for each in departments.listed()] == ["engineering"]
+    acts = [(line.act, line.subject) for line in audit.newest(2)]
+    assert acts == [("department_change", "security"), ("department_remove", "security")]
+
+
+def test_a_removed_one_is_found_only_if_wanted() -> None:
+    departments.remove("security", actor("zhao"), NOW)
+    assert departments.find("Security", removed=True).code == "security"
+    assert refused("Security").code == "department_unknown"
+
+
+def test_an_unknown_one_is_told_with_those_there_are_by_name_and_code() -> None:
+    said = refused("garden").sentence(Words("en"))
+    assert said.startswith("Department: garden is not on")
+    assert said.endswith("Use one of Engineering (engineering), Security (security).")
+
+
+def test_a_name_that_two_have_is_refused_with_their_codes() -> None:
+    departments.add("day-guards", "Guards", actor("zhao"), NOW)
+    departments.add("night-guards", "Guards", actor("zhao"), NOW)
+    said = refused("guards").sentence(Words("en"))
+    assert said == (
+        "Department: several are called guards. "
+        "Use one of Guards (day-guards), Guards (night-guards)."
+    )
+
+
+def test_a_code_counts_before_a_name_that_is_the_same() -> None:
+    departments.add("guards", "Security", actor("zhao"), NOW)
+    assert departments.find("Security").code == "security"
+
+
+def refused(typed: str) -> DeskError:
     with pytest.raises(DeskError) as raised:
-        departments.find("garden")
-    assert raised.value.code == "department_unknown"
+        departments.find(typed)
+    return raised.value

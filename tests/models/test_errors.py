@@ -37,7 +37,7 @@ def problem(call: Callable[..., object], *arguments: object) -> DeskError:
     ("call", "arguments", "choices"),
     [
         (categories.check, ("odd",), "note, call, walk_in, patrol"),
-        (departments.find, ("odd",), "engineering"),
+        (departments.find, ("odd",), "Engineering (engineering), Security (security)"),
         (checklists.check_shift, ("odd",), "early, middle, night"),
         (profiles.find, ("odd",), "15-24-3, 2-24, 48-7"),
         (staff.checked_person, ("ann", "Ann", ["odd"]), "clerk, lobby, supervisor, admin"),
@@ -58,6 +58,8 @@ def test_what_is_not_known_is_told_with_what_is(
 def test_a_reader_s_own_words_name_what_can_be_chosen() -> None:
     error = problem(taking.checked, replace(CASE, channel="odd"), NOW)
     assert "来访、来电" in error.sentence(Words("zh"))
+    named = problem(departments.find, "odd").sentence(Words("zh"))
+    assert "Engineering（engineering）、Security（security）" in named
 
 
 def test_a_party_of_fewer_than_have_left_is_told_how_many_have() -> None:

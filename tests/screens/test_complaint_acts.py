@@ -149,6 +149,34 @@ async def test_the_promised_time_of_a_dispatch_stands_at_either_end(typed: str) 
 
 
 @pytest.mark.parametrize(
+    ("typed", "code", "person"),
+    [
+        ("WORKS Bob", "works", "Bob"),
+        ("customer service Bob", "customer-service", "Bob"),
+        ("Customer service", "customer-service", ""),
+        ("customer-service Bob", "customer-service", "Bob"),
+        ("cust Bob", "customer-service", "Bob"),
+    ],
+)
+async def test_a_case_is_sent_to_a_department_by_code_name_or_beginning(
+    typed: str, code: str, person: str
+) -> None:
+    case = take()
+    async with queue() as here:
+        await answer(here, "d", typed)
+        await here.until(lambda: "dispatched" in here.lines[3])
+    sent = reads.case(case.id)
+    assert (sent.department, sent.handler) == (code, person)
+
+
+async def test_a_department_that_is_none_is_told_with_names_and_codes() -> None:
+    take()
+    async with queue(size=(240, 24)) as here:
+        await answer(here, "d", "garden")
+        await here.until("Customer service (customer-service)")
+
+
+@pytest.mark.parametrize(
     "typed", ["09:00 waits for the part", "waits for the part 09:00", "waits for the part >>09:00"]
 )
 async def test_the_time_of_a_hold_stands_at_either_end(typed: str) -> None:

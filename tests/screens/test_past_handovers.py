@@ -14,7 +14,7 @@ from models import checklists, duty
 from models import desk as desks
 from models.checklist_lines import Item
 from models.errors import DeskError
-from models.handover import reads, sealing
+from models.handover import notes, reads, sealing
 from models.log import reads as log_reads
 from screens.handover.past import PastHandoversScreen
 from screens.handover.screen import HandoverScreen
@@ -116,7 +116,17 @@ async def test_each_handover_has_one_line_with_who_and_what_differed(
         assert "Tue 24 Nov" in second
         assert second.split("torches")[0].split()[-1] == "1"  # open items passed
         assert "overridden" in here.line_with("middle shift  Jane Lee")
-        assert "preparing" in here.line_with("   4  ")
+        assert here.line_with("   4  ").rstrip().endswith("on duty")
+
+
+async def test_the_open_one_is_being_prepared_once_something_is_written(desk: MakeDesk) -> None:
+    begun(desk)
+    async with at_past() as here:
+        await here.until(lambda: here.cursor_line().rstrip().endswith("on duty"))
+        assert "on duty: Enter goes there" in here.preview
+        base = notes.section(1, "summary")
+        notes.save_section("summary", "a quiet night", base, actor("li"), LATER)
+        await here.until(lambda: here.cursor_line().rstrip().endswith("preparing"))
 
 
 async def test_shifts_that_nobody_opened_have_a_line_of_their_own(desk: MakeDesk) -> None:

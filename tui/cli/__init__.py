@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from models import clock
-from models.language import N_, Words, choose
+from models.language import N_, Words
 from tui.cli.audit import audit
 from tui.cli.backup import backup
 from tui.cli.brief import brief
@@ -48,6 +48,7 @@ from tui.environment import scrub
 @option(
     "--db",
     "path",
+    metavar="PATH",
     type=click.Path(path_type=Path),
     help=N_("The desk's database; else DUTYDESK_DB, else the usual folder."),
 )
@@ -75,7 +76,7 @@ def dutydesk(
     pin_file: str | None,
 ) -> None:
     time: Callable[[], int] = context.obj or clock.now
-    words = Words(choose(lang))
+    words = Words(context.meta["language"])
     context.obj = Invocation(path, lang, login, pin_file, words, time)
     if context.invoked_subcommand is None:
         context.exit(open_console(context))

@@ -66,7 +66,7 @@ def _standing(call: Invocation, template: Template, here: Desk) -> str:
         told.append(call.words("version {number} of {when}", number=template.id, when=when))
     if template.made_by:
         told.append(template.made_by)
-    return ", ".join(told)
+    return call.words.listed(told)
 
 
 def _fields(template: Template, here: Desk) -> dict[str, object]:

@@ -12,7 +12,7 @@ from models.language import Words
 from tui.cli.brief import print_brief
 from tui.cli.context import REFUSED, Sentence, read_pin
 from tui.cli.setup import setup
-from tui.cli.translated import speak
+from tui.cli.translated import speak_in
 from tui.environment import utf8_advice
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _first_run(context: click.Context) -> bool:
     call: Invocation = context.obj
     choice, language = ask(call.words, call.path)
     call.words = Words(language)
-    speak(["--lang", language])
+    speak_in(language)
     if choice == "setup":
         context.invoke(setup)
     elif choice == "demo":

@@ -6,7 +6,7 @@ import gettext
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,9 @@ import click
 from models import clock
 from models.errors import DeskError
 from models.files import reason_of
-from models.language import N_, Words, choose
+from models.language import LANGUAGES, N_, Words, choose, of_desk
 from models.text import shown
-from tui.cli.translated import Group, speak, speak_in
+from tui.cli.translated import Group, asked, speak_in
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -199,6 +199,15 @@ def desk_path(asked: Path | None, environ: Mapping[str, str] = os.environ) -> Pa
     return user_data_path("dutydesk", appauthor=False) / "desk.db"
 
 
+def first_language(arguments: Sequence[str]) -> str:
+    """Return what to speak at first: `--lang`, else the desk's language, else the locale's."""
+    wished = asked(arguments, "--lang")
+    if wished not in LANGUAGES:
+        path = asked(arguments, "--db")
+        wished = of_desk(desk_path(None if path is None else Path(path)))
+    return choose(wished)
+
+
 def read_pin(pin_file: str) -> str:
     """Return the first line of a file that only its owner can read, or of standard input (`-`)."""
     pin = private_line(pin_file, "pin").decode("ascii", errors="replace").strip()
@@ -247,14 +256,19 @@ def safe_usage_errors() -> Iterator[None]:
         said = gettext.gettext(SENTENCE).format(said=problem.format_message().removesuffix("."))
         raise click.UsageError(shown(said), problem.ctx) from None
     except click.NoSuchOption as problem:
-        said = problem.format_message()
+        said = _said(problem)
         if problem.option_name == "--db" and problem.ctx is not None:
             program, _, command = problem.ctx.command_path.partition(" ")
             front = f"{program} --db PATH {command}"
             said = gettext.gettext(IN_FRONT).format(command=front)
         raise click.UsageError(shown(said), problem.ctx) from None
     except click.UsageError as problem:
-        raise click.UsageError(shown(problem.format_message()), problem.ctx) from None
+        raise click.UsageError(shown(_said(problem)), problem.ctx) from None
+
+
+def _said(problem: click.UsageError) -> str:
+    """Return what click says; it puts a blank behind each sentence, Chinese has none there."""
+    return problem.format_message().replace("。 ", "。")
 
 
 SENTENCE = N_("{said}.")
@@ -268,7 +282,8 @@ class Entrance(Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Settle the language of help and errors, then parse."""
-        ctx.meta["language"] = speak(args)
+        ctx.meta["language"] = language = first_language(args)
+        speak_in(language)
         with safe_usage_errors():
             return super().parse_args(ctx, args)
 

@@ -40,6 +40,7 @@ PREFIX = "dutydesk-demo-"
 @option("--lang", type=LANGUAGE, help=N_("The language of the demo desk: zh or en."))
 @option(
     "--entries",
+    metavar="N",
     type=click.IntRange(30, 5_000_000),
     default=600,
     show_default=True,
@@ -47,6 +48,7 @@ PREFIX = "dutydesk-demo-"
 )
 @option(
     "--seed",
+    metavar="N",
     type=int,
     default=1,
     show_default=True,

@@ -20,7 +20,13 @@ PIN_FILE = N_("Where the PIN is: a file of rights 0600, - for standard input.")
 CHIEF = N_("Who answers for it.")
 
 
-@group("department", help=N_("The departments that complaints are sent to."))
+@group(
+    "department",
+    help=N_(
+        "The departments that complaints are sent to.\n\n"
+        "A department is given by its code or its name."
+    ),
+)
 def department() -> None:
     pass
 
@@ -49,7 +55,7 @@ def list_(call: Invocation, removed: bool, as_json: bool) -> None:
         codes = max((cells(one.code) for one in found), default=0)
         widest = max((cells(shown(one.name)) for one in found), default=0)
         for one in found:
-            chief = f"{shown(names[one.chief])} ({one.chief})" if one.chief else ""
+            chief = call.words.bracketed(shown(names[one.chief]), one.chief) if one.chief else ""
             gone = call.words("removed") if one.removed else ""
             said = "  ".join(part for part in (chief, gone) if part)
             line = f"{padded(one.code, codes)}  {padded(shown(one.name), widest)}  {said}"
@@ -88,27 +94,28 @@ def add(
 
 
 @department.command("rename", help=N_("Give a department another name. Needs a supervisor."))
-@click.argument("code")
+@click.argument("department")
 @click.argument("name")
 @option("--as", "as_login", metavar="LOGIN", help=LOGIN)
 @option("--pin-file", metavar="FILE", help=PIN_FILE)
 @click.pass_obj
 def rename(
-    call: Invocation, code: str, name: str, as_login: str | None, pin_file: str | None
+    call: Invocation, department: str, name: str, as_login: str | None, pin_file: str | None
 ) -> None:
     with call.desk() as here:
         from models import departments
 
         actor = call.actor(here, as_login, pin_file)
-        chief = departments.find(code).chief
-        made = departments.change(code, name, chief, actor, call.clock())
-        click.echo(call.words("{code} is called {name} now.", code=code, name=shown(made.name)))
+        known = departments.find(department)
+        made = departments.change(known.code, name, known.chief, actor, call.clock())
+        told = call.words("{code} is called {name} now.", code=made.code, name=shown(made.name))
+        click.echo(told)
 
 
 @department.command(
     "chief", help=N_("Say who answers for a department, or with --nobody that nobody does.")
 )
-@click.argument("code")
+@click.argument("department")
 @click.argument("login", required=False)
 @option("--nobody", is_flag=True, help=N_("Nobody answers for it any more."))
 @option("--as", "as_login", metavar="LOGIN", help=LOGIN)
@@ -116,7 +123,7 @@ def rename(
 @click.pass_obj
 def chief(
     call: Invocation,
-    code: str,
+    department: str,
     login: str | None,
     nobody: bool,
     as_login: str | None,
@@ -128,8 +135,9 @@ def chief(
         if nobody == (login is not None):
             raise Sentence(call.words("Give a login, or --nobody."))
         actor = call.actor(here, as_login, pin_file)
-        name = departments.find(code).name
-        _tell_chief(call, departments.change(code, name, login, actor, call.clock()))
+        known = departments.find(department)
+        made = departments.change(known.code, known.name, login, actor, call.clock())
+        _tell_chief(call, made)
 
 
 def _tell_chief(call: Invocation, made: Department) -> None:
@@ -146,15 +154,15 @@ def _tell_chief(call: Invocation, made: Department) -> None:
 @department.command(
     "remove", help=N_("Take a department off the list; the complaints it had keep it.")
 )
-@click.argument("code")
+@click.argument("department")
 @option("--as", "as_login", metavar="LOGIN", help=LOGIN)
 @option("--pin-file", metavar="FILE", help=PIN_FILE)
 @click.pass_obj
-def remove(call: Invocation, code: str, as_login: str | None, pin_file: str | None) -> None:
+def remove(call: Invocation, department: str, as_login: str | None, pin_file: str | None) -> None:
     with call.desk() as here:
         from models import departments
 
         actor = call.actor(here, as_login, pin_file)
-        name = departments.find(code).name
-        departments.remove(code, actor, call.clock())
-        click.echo(call.words("{name} is off the list.", name=shown(name)))
+        known = departments.find(department)
+        departments.remove(known.code, actor, call.clock())
+        click.echo(call.words("{name} is off the list.", name=shown(known.name)))

@@ -163,17 +163,17 @@ class Listing:
 
         words = self.words
         channel = words(CHANNELS.get(entry.channel, entry.channel))
-        author = f"{shown(entry.author_name)} ({shown(entry.author)})"
+        author = words.bracketed(shown(entry.author_name), shown(entry.author))
         facts = [
             (words("Entry"), f"#{entry.number}"),
             (words("Happened"), self._exact(entry.happened_at)),
             (words("Recorded"), self._exact(entry.recorded_at)),
             (words("Shift"), shown(self.shifts.get(entry.shift, ""))),
-            (words("Author"), f"{author}, {channel}, {shown(entry.system_user)}"),
+            (words("Author"), words.listed((author, channel, shown(entry.system_user)))),
             (words("Category"), self.categories.get(entry.category, shown(entry.category))),
             (words("Severity"), words(SEVERITIES[SEVERITY_NAMES[entry.severity]])),
             (words("Place"), shown(entry.place or "")),
-            (words("State"), ", ".join(self.states(entry))),
+            (words("State"), words.listed(self.states(entry))),
             (words("Digest"), entry.digest.hex()),
         ]
         widest = max(cells(name) for name, _ in facts)

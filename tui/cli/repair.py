@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path))
 @option(
     "--to",
+    metavar="NEW",
     type=click.Path(path_type=Path),
     required=True,
     help=N_("The new desk; a file that exists is never touched."),
@@ -178,7 +179,8 @@ def _table_line(call: Invocation, name: str, taken: Taken) -> str:
         missing=taken.missing,
     )
     if taken.altered:
-        said += " " + words("{count} have damaged letters.", count=taken.altered)
+        damaged = words("{count} have damaged letters.", count=taken.altered)
+        return words.joined((said, damaged))
     return said
 
 
@@ -188,7 +190,7 @@ def _mended_lines(call: Invocation, done: Repaired) -> Iterator[str]:
     words, mended = call.words, done.mended
     if mended.settings:
         yield words(
-            "Settings with their usual value now: {names}", names=", ".join(mended.settings)
+            "Settings with their usual value now: {names}", names=words.listed(mended.settings)
         )
     for counts, sentence in (
         (mended.stand_ins, N_("Stand-ins for lost rows that others refer to: {counts}")),
@@ -198,7 +200,7 @@ def _mended_lines(call: Invocation, done: Repaired) -> Iterator[str]:
         if counts:
             yield words(sentence, counts=counted(counts, words))
     if mended.open_items_lost:
-        numbers = ", ".join(f"#{number}" for number in mended.open_items_lost)
+        numbers = words.listed(f"#{number}" for number in mended.open_items_lost)
         yield words("Open items that the log no longer shows: {numbers}", numbers=numbers)
     if mended.targets_lost:
         yield words("Entries that speak of a lost one: {count}", count=mended.targets_lost)

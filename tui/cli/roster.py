@@ -69,7 +69,7 @@ def _tell_week(
         widest = max(map(cells, labels.values()), default=0)
         for shift in shifts:
             people = [shown(names[one.login]) for one in planned if one.shift == shift]
-            told = ", ".join(people) or call.words("nobody")
+            told = call.words.listed(people) or call.words("nobody")
             click.echo(f"  {padded(labels[shift], widest)}  {told}")
 
 

@@ -41,13 +41,15 @@ class Question:
         "An existing database is never touched."
     ),
 )
-@option("--desk-name", help=N_("The desk's name, as every screen shows it."))
-@option("--code", help=N_("A short code for numbers and sheets: letters and digits."))
-@option("--timezone", help=N_("The desk's time zone, such as Asia/Shanghai."))
+@option("--desk-name", metavar="NAME", help=N_("The desk's name, as every screen shows it."))
+@option(
+    "--code", metavar="CODE", help=N_("A short code for numbers and sheets: letters and digits.")
+)
+@option("--timezone", metavar="ZONE", help=N_("The desk's time zone, such as Asia/Shanghai."))
 @option("--lang", "language", metavar="zh|en", help=N_("The desk's language: zh or en."))
-@option("--profile", help=N_("Time limits for complaints: 15-24-3, 2-24 or 48-7."))
-@option("--admin", help=N_("The first admin's login: small letters and digits."))
-@option("--admin-name", help=N_("The first admin's name."))
+@option("--profile", metavar="NAME", help=N_("Time limits for complaints: 15-24-3, 2-24 or 48-7."))
+@option("--admin", metavar="LOGIN", help=N_("The first admin's login: small letters and digits."))
+@option("--admin-name", metavar="NAME", help=N_("The first admin's name."))
 @option(
     "--pin-file",
     metavar="FILE",

@@ -39,8 +39,8 @@ staff.add_command(key)
     ),
 )
 @click.argument("login")
-@option("--name", required=True, help=N_("The name, as the log shows it."))
-@option("--role", "roles", multiple=True, help=ROLE)
+@option("--name", metavar="NAME", required=True, help=N_("The name, as the log shows it."))
+@option("--role", "roles", metavar="ROLE", multiple=True, help=ROLE)
 @option("--pin-file", metavar="FILE", help=PIN_FILE)
 @option("--device", is_flag=True, help=N_("It is a device: an alarm panel, a gate."))
 @click.pass_obj
@@ -110,7 +110,7 @@ def _standing(call: Invocation, account: Account, here: Desk, now: int) -> str:
     if (until := account.locked_out_until(now)) is not None:
         when = short_date_time(until, here.zone, now)
         told.append(call.words("locked out until {when}", when=when))
-    return ", ".join(told)
+    return call.words.listed(told)
 
 
 @staff.command(
@@ -144,14 +144,14 @@ def set_pin(call: Invocation, login: str, pin_file: str | None) -> None:
 
 @staff.command("set-role", help=N_("Give a person other roles in place of those they have."))
 @click.argument("login")
-@option("--role", "roles", multiple=True, required=True, help=ROLE)
+@option("--role", "roles", metavar="ROLE", multiple=True, required=True, help=ROLE)
 @click.pass_obj
 def set_role(call: Invocation, login: str, roles: tuple[str, ...]) -> None:
     with call.desk():
         from models import staff as people
 
         people.set_roles(login, roles, call.origin, call.clock())
-        labels = ", ".join(map(call.words, people.find(login).role_labels()))
+        labels = call.words.listed(map(call.words, people.find(login).role_labels()))
         click.echo(call.words("{login} is now: {roles}.", login=login, roles=labels))
 
 

@@ -7,10 +7,14 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
-from models.language import DOMAIN, LANGUAGES, LOCALE_FOLDER, N_, choose
+from models.language import DOMAIN, LANGUAGES, LOCALE_FOLDER, N_
+
+if TYPE_CHECKING:
+    from click.types import OptionHelpExtra
 
 
 def plural(one: str, many: str) -> tuple[str, str]:
@@ -57,26 +61,20 @@ CLICK_COUNTS = (
 )
 
 
-def speak(arguments: Sequence[str]) -> str:
-    """Let help and click's own words follow `--lang`, else the locale; return the language."""
-    language = choose(_asked(arguments))
+def speak_in(language: str) -> None:
+    """Let help and click's own words be said in this language from now on."""
     gettext.bindtextdomain(DOMAIN, str(LOCALE_FOLDER))
     gettext.textdomain(DOMAIN)
-    speak_in(language)
-    return language
-
-
-def speak_in(language: str) -> None:
-    """Let click say the rest in this language."""
     os.environ["LANGUAGE"] = language  # where gettext looks first
 
 
-def _asked(arguments: Sequence[str]) -> str | None:
+def asked(arguments: Sequence[str], option: str) -> str | None:
+    """Return the value of an option before click has read the arguments, or None without it."""
     for at, argument in enumerate(arguments):
         name, _, value = argument.partition("=")
         if name == "--":
             return None
-        if name == "--lang":
+        if name == option:
             return value or next(iter(arguments[at + 1 :]), None)
     return None
 
@@ -96,6 +94,7 @@ class Translated:
         self._message = message
 
 
+HEADING = N_("{heading}:")
 NEVER_LAST, NEVER_FIRST = "（《【“‘", "，。、；：！？）》】”’…"
 # What stays on one line: blanks, or a word or one wide character with the marks that belong to it.
 PIECE = re.compile(
@@ -123,6 +122,16 @@ def wrapped(text: str, room: int) -> list[str]:
 
 class Formatter(click.HelpFormatter):
     """Click's layout with lines broken by cells: a Chinese sentence has no blanks to break at."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line of usage; a wide colon has its own room behind it."""
+        usage = prefix or gettext.gettext("Usage:")
+        super().write_usage(prog, args, usage if usage.endswith("：") else f"{usage} ")
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading with the colon of the language."""
+        said = gettext.gettext(HEADING).format(heading=heading)
+        self.write(f"{' ' * self.current_indent}{said}\n")
 
     def write_text(self, text: str) -> None:
         """Write paragraphs, wrapped."""
@@ -198,6 +207,13 @@ class Group(Translated, click.Group):
 
 class Option(Translated, click.Option):
     """An option with translated help."""
+
+    def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
+        """Return what stands behind the help; a range speaks of the value by its name, not of x."""
+        extra = super().get_help_extra(ctx)
+        if self.metavar and "range" in extra:
+            extra["range"] = extra["range"].replace("x", self.metavar)
+        return extra
 
 
 def show_version(context: click.Context, parameter: click.Parameter, asked: bool) -> None:  # noqa: ARG001

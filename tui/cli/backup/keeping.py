@@ -37,14 +37,29 @@ STAYS, GOES = N_("stays"), N_("goes")
 )
 @click.argument("folders", metavar="[DIR]...", nargs=-1, type=PATH)
 @option(
-    "--keep-hourly", default=48, type=click.IntRange(0), help=N_("One an hour, for so many hours.")
+    "--keep-hourly",
+    metavar="N",
+    default=48,
+    type=click.IntRange(0),
+    help=N_("One an hour, for so many hours."),
 )
-@option("--keep-daily", default=14, type=click.IntRange(0), help=N_("One a day, for so many days."))
 @option(
-    "--keep-weekly", default=8, type=click.IntRange(0), help=N_("One a week, for so many weeks.")
+    "--keep-daily",
+    metavar="N",
+    default=14,
+    type=click.IntRange(0),
+    help=N_("One a day, for so many days."),
+)
+@option(
+    "--keep-weekly",
+    metavar="N",
+    default=8,
+    type=click.IntRange(0),
+    help=N_("One a week, for so many weeks."),
 )
 @option(
     "--keep-monthly",
+    metavar="N",
     default=24,
     type=click.IntRange(0),
     help=N_("One a month, for so many months."),
@@ -115,7 +130,7 @@ def _tell(call: Invocation, folder: Path, decisions: list[Decision], *, as_json:
     for each, line in zip(decisions, lines(call, [each.backup for each in decisions]), strict=True):
         what = padded(words(STAYS if each.stays else GOES), widest)
         click.echo(f"  {what}{line}")
-        click.echo("  " + " " * widest + "    " + ", ".join(map(words, each.reasons)))
+        click.echo("  " + " " * widest + "    " + words.listed(map(words, each.reasons)))
     size = sum(each.backup.size for each in decisions if not each.stays)
     count = sum(not each.stays for each in decisions)
     click.echo(words("{count} go, {size}", count=count, size=readable_size(size)))

@@ -172,7 +172,7 @@ def show(call: Invocation, file: Path, as_json: bool) -> None:
 
 def _facts(call: Invocation, found: Stored, header: Header) -> Iterable[tuple[str, str]]:
     words = call.words
-    yield words("Desk"), f"{shown(header.desk_name)} ({shown(header.code)})"
+    yield words("Desk"), words.bracketed(shown(header.desk_name), shown(header.code))
     yield words("Moment"), f"{moment_label(header)} {zone_of(header).key}"
     yield words("Label"), shown(header.label)
     yield words("State"), words(VERIFIED if found.is_proven else UNPROVEN)
@@ -190,4 +190,7 @@ def _facts(call: Invocation, found: Stored, header: Header) -> Iterable[tuple[st
     yield words("Encrypted"), words(ENCRYPTED.get(header.encryption, NOT_ENCRYPTED))
     for recipient in header.recipients:
         yield words("Recipient"), shown(recipient)
-    yield words("Program"), f"Duty Desk {shown(header.program)} ({header.schema})"
+    yield (
+        words("Program"),
+        words.bracketed(f"Duty Desk {shown(header.program)}", str(header.schema)),
+    )

@@ -147,7 +147,9 @@ def _console(call: Invocation, console: OpenConsole, zone: ZoneInfo) -> str:
     from models.clock import short_date_time
 
     words = call.words
-    name = f"{console.name} ({console.login})" if console.login else words("nobody signed in")
+    name = words("nobody signed in")
+    if console.login:
+        name = words.bracketed(console.name, console.login)
     return words(
         "{name}, {terminal}, since {when}, process {process}",
         name=shown(name),

@@ -41,10 +41,21 @@ SECONDS = 30  # for systemctl or crontab to answer
 @option("--recipient", "recipients", metavar="KEY", multiple=True, help=RECIPIENT)
 @option("--recipients-file", metavar="FILE", multiple=True, type=PATH, help=RECIPIENTS_FILE)
 @option("--passphrase-file", metavar="FILE", type=PATH, help=PASSPHRASE_FILE)
-@option("--keep-hourly", type=click.IntRange(0), help=N_("One an hour, for so many hours."))
-@option("--keep-daily", type=click.IntRange(0), help=N_("One a day, for so many days."))
-@option("--keep-weekly", type=click.IntRange(0), help=N_("One a week, for so many weeks."))
-@option("--keep-monthly", type=click.IntRange(0), help=N_("One a month, for so many months."))
+@option(
+    "--keep-hourly", metavar="N", type=click.IntRange(0), help=N_("One an hour, for so many hours.")
+)
+@option(
+    "--keep-daily", metavar="N", type=click.IntRange(0), help=N_("One a day, for so many days.")
+)
+@option(
+    "--keep-weekly", metavar="N", type=click.IntRange(0), help=N_("One a week, for so many weeks.")
+)
+@option(
+    "--keep-monthly",
+    metavar="N",
+    type=click.IntRange(0),
+    help=N_("One a month, for so many months."),
+)
 @option("--purge-as", metavar="LOGIN", help=PURGE_AS)
 @option("--cron", is_flag=True, help=N_("Use cron even where there is systemd."))
 @option("--remove", is_flag=True, help=N_("Take the schedule away."))

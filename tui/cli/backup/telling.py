@@ -35,7 +35,7 @@ class Telling:
         )
         lines = [
             (words("Backup"), str(source)),
-            (words("Desk"), f"{header.desk_name} ({header.code})"),
+            (words("Desk"), words.bracketed(header.desk_name, header.code)),
             (words("Made"), made),
             (words("Checks"), self.checks(found.proof)),
         ]
@@ -86,7 +86,7 @@ class Telling:
         entries, parts = self._entries(loss), phrases(words, loss.parts)
         if not parts:
             return entries or words("nothing")
-        return "; ".join((entries or words("no log entries"), parts))
+        return words("; ").join((entries or words("no log entries"), parts))
 
     def _people(self, loss: Loss) -> list[tuple[str, str]]:
         from models.backups.restore import ROLL_CALL

@@ -176,7 +176,7 @@ class Cases:
         severity = tables.SEVERITIES[tables.SEVERITY_NAMES[case.severity]]
         known = {**tables.JUDGEMENTS, **tables.OUTCOMES, **tables.TRIGGERS}
         waits = tables.TRIGGERS.get(case.waiting_for or "", "")
-        callers = ", ".join(
+        callers = words.listed(
             " ".join(shown(part) for part in (each.name, each.phone, each.unit) if part)
             for each in detail.callers
         )
@@ -184,7 +184,7 @@ class Cases:
             (words("Complaint"), case.number),
             (words("State"), words(STATES[case.state])),
             (words("Received"), self._exact(case.received_at)),
-            (words("Taken by"), f"{shown(case.taken_name)} ({shown(case.taken_by)})"),
+            (words("Taken by"), words.bracketed(shown(case.taken_name), shown(case.taken_by))),
             (words("Kind"), words(tables.KINDS[case.kind])),
             (words("Channel"), words(tables.CHANNELS[case.channel])),
             (words("Severity"), words(severity)),
@@ -198,7 +198,7 @@ class Cases:
             (words("Waits"), words(waits)),
             (words("Follow-up"), words(known.get(case.outcome or "", ""))),
             (words("Reopened"), str(case.reopened or "")),
-            (words("Links"), ", ".join(shown(link.number) for link in detail.links)),
+            (words("Links"), words.listed(shown(link.number) for link in detail.links)),
         ]
 
     def _deadline_fact(self, deadline: Deadline) -> tuple[str, str]:
@@ -208,7 +208,8 @@ class Cases:
         if deadline.done_at is not None:
             told += "  " + self.words("done {when}", when=self._short(deadline.done_at))
             if deadline.overdue_by:
-                told += ", " + self.words("late by {time}", time=hours(deadline.overdue_by))
+                late = self.words("late by {time}", time=hours(deadline.overdue_by))
+                told = self.words.listed((told, late))
         else:
             told += f"  {time_left(deadline.remaining)}"
             if deadline.frozen:
@@ -225,11 +226,11 @@ class Cases:
         said = f"  {self._exact(step.at)}  {done}"
         change = [shown(self._named(each, step)) for each in (step.old, step.new) if each]
         if change:
-            said += f" ({' -> '.join(change)})"
+            said = words.bracketed(said, " -> ".join(change))
         if step.moment is not None:
             said += f" [{self._short(step.moment)}]"
         if step.facts.get("way") == "door":
-            said += f" ({words(WAYS['door'])})"
+            said = words.bracketed(said, words(WAYS["door"]))
         said += f"  {words(STATES[step.state])}"
         return [said, *(f"    | {line}" for line in shown_lines(step.words) if line)]
 

@@ -80,7 +80,7 @@ def _chosen(
     everything: bool,
 ) -> Filters:
     """Return which cases the options choose; an option that says nothing known is refused."""
-    from models import departments, staff
+    from models import staff
     from models.complaints import lifecycle
     from models.complaints.reads import Filters
     from models.complaints.tables import KINDS
@@ -92,7 +92,7 @@ def _chosen(
         state = lifecycle.ON_HOLD
     return Filters(
         mine=None if mine is None else staff.find(mine).login,
-        department=coded(call, "--department", department, departments.names()),
+        department=None if department is None else _department(department),
         state=state,
         kind=coded(call, "--kind", kind, KINDS),
         unit=unit,
@@ -101,6 +101,12 @@ def _chosen(
         words=said or "",
         closed=everything,
     )
+
+
+def _department(typed: str) -> str:
+    from models import departments
+
+    return departments.find(typed, removed=True).code
 
 
 @complaint.command("show", help=N_("Show one complaint whole: its fields, deadlines and timeline."))

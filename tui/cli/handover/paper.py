@@ -177,8 +177,9 @@ def _answer(
     from models.handover.documents import Check, ChecklistLine
 
     words = questions.call.words
-    expected = "" if item.expected is None else f" ({item.expected})"
-    question = f"{item.label}{expected}"
+    question = item.label
+    if item.expected is not None:
+        question = words.bracketed(question, str(item.expected))
     if item.kind != "text":
         question = words("{item}: outgoing / incoming", item=question)
     value, recount = questions.ask(question, lambda text: _values(item, text))

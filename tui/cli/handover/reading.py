@@ -114,7 +114,7 @@ def _line(call: Invocation, handed: Handed, zone: ZoneInfo) -> str:
         handed.code or "",
     ]
     shift = padded(key_label(handed.opened.shift.key, words), SHIFT_WIDTH)
-    state = padded(words(STATES[handed.state]), STATE_WIDTH)
+    state = padded(words(STATES[handed.told_state]), STATE_WIDTH)
     return f"{handed.number:>5}  {shift}  {state}  {'  '.join(filter(None, told))}".rstrip()
 
 

@@ -34,8 +34,10 @@ USUAL_COUNT = 20
 @option("--since", metavar="T", help=SINCE)
 @option("--until", metavar="T", help=UNTIL)
 @option("--author", metavar="LOGIN", help=N_("Only what this person or device wrote."))
-@option("--category", help=N_("Only this category."))
-@option("--severity", help=N_("Only this severity or worse: routine, notable, urgent."))
+@option("--category", metavar="NAME", help=N_("Only this category."))
+@option(
+    "--severity", metavar="NAME", help=N_("Only this severity or worse: routine, notable, urgent.")
+)
 @option("--open", "open_only", is_flag=True, help=N_("Only what is still open."))
 @option("--json", "as_json", is_flag=True, help=JSON)
 @click.pass_obj

@@ -64,7 +64,11 @@ def _line(call: Invocation, here: Desk, entry: Barred, widest: int, now: int) ->
     """Return an entry as a line: number, name, until when, by what else it is found, why."""
     known = (*entry.aliases, entry.last_four, entry.phone, entry.plate)
     parts = [f"{entry.number}  {padded(shown(entry.name), widest)}", _until(call, here, entry, now)]
-    parts += [shown(", ".join(filter(None, known))), shown(entry.notice), shown(entry.reason or "")]
+    parts += [
+        shown(call.words.listed(filter(None, known))),
+        shown(entry.notice),
+        shown(entry.reason or ""),
+    ]
     return "  ".join(filter(None, parts))
 
 
@@ -80,7 +84,8 @@ def _until(call: Invocation, here: Desk, entry: Barred, now: int) -> str:
         until = words("until {when}", when=validity.until(entry.ends_at, zone, now))
     if entry.starts_at <= now:
         return until
-    return words("from {when}", when=validity.day(entry.starts_at, zone, now)) + ", " + until
+    since = words("from {when}", when=validity.day(entry.starts_at, zone, now))
+    return words.listed((since, until))
 
 
 def _fields(entry: Barred, here: Desk, now: int) -> dict[str, object]:

@@ -302,10 +302,10 @@ def _compare(call: Invocation, visit: Visit, goods: str) -> None:
         told = call.words(
             "{number}: goes out and did not come in: {goods}. It wants a goods release slip.",
             number=number,
-            goods=", ".join(difference.not_brought),
+            goods=call.words.listed(difference.not_brought),
         )
         click.echo(shown(told), err=True)
     if difference.staying:
-        goods = ", ".join(difference.staying)
+        goods = call.words.listed(difference.staying)
         told = call.words("{number}: came in and stays: {goods}.", number=number, goods=goods)
         click.echo(shown(told), err=True)

@@ -124,7 +124,10 @@ class Visits:
             (words("Arrival"), self._time(visit.arrived_at, visit.arrival_was)),
             (words("Until"), self._time(visit.limit_at if visit.arrived_at else None, None)),
             (words("Departure"), self._time(visit.left_at, visit.departure_was)),
-            (words("Registered by"), f"{shown(visit.taken_name)} ({shown(visit.taken_by)})"),
+            (
+                words("Registered by"),
+                words.bracketed(shown(visit.taken_name), shown(visit.taken_by)),
+            ),
         ]
 
     def _name(self, visit: Visit) -> str:
@@ -141,20 +144,21 @@ class Visits:
         if at is None:
             return ""
         first = self.words("told first: {when}", when=self._exact(was)) if was is not None else ""
-        return f"{self._exact(at)}  ({first})" if first else self._exact(at)
+        return self.words.bracketed(self._exact(at), first) if first else self._exact(at)
 
     def _step(self, step: Step) -> list[str]:
         from models.visitors.lifecycle import ACTIONS, STATES
 
         words = self.words
         action = words(ACTIONS[step.action].label)
-        said = f"  {self._exact(step.at)}  {shown(step.person_name)}: {action}"
+        done = words("{label}: {text}", label=shown(step.person_name), text=action)
+        said = f"  {self._exact(step.at)}  {done}"
         change = " -> ".join(shown(each) for each in (step.old, step.new) if each)
         told = [change, *self._told(step)]
         if step.moment is not None:
             told.append(self._exact(step.moment))
         if any(told):
-            said += f" ({', '.join(filter(None, told))})"
+            said = words.bracketed(said, words.listed(filter(None, told)))
         said += f"  {words(STATES[step.state])}"
         return [said, *(f"    | {line}" for line in shown_lines(step.words) if line)]
 
