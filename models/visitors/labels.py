@@ -12,6 +12,11 @@ def purpose_label(purpose: str, words: Words) -> str:
     return words(PURPOSES[purpose]) if purpose in PURPOSES else shown(purpose)
 
 
+def people(count: int, words: Words) -> str:
+    """Return how many people they are: `2 people`, `2 人`."""
+    return words.plural("{count} person", "{count} people", count)
+
+
 def where(visit: Visit) -> str:
     """Return where somebody is: the unit and the person visited, made safe to show."""
     return "  ".join(shown(part) for part in (visit.unit, visit.host) if part)

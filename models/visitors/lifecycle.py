@@ -13,7 +13,7 @@ from models.errors import DeskError
 from models.language import N_
 
 STATES = {
-    "expected": N_("awaited"),
+    "expected": N_("expected"),
     "on_site": N_("on site"),
     "left": N_("left"),
     "unrecorded": N_("departure not recorded"),

@@ -13,32 +13,42 @@ from models.language import N_
 from models.log.tables import NOTABLE, ROUTINE
 from models.text import shown
 from models.visitors import reads, retention
-from models.visitors.labels import purpose_label
+from models.visitors.labels import people, purpose_label
 from models.visitors.tables import Visit
 
 MOST_DUE = 50  # the strip shows one thing, the lock screen a few
-OVERSTAY, COMES, UNSETTLED = N_("overstay"), N_("visitor expected"), N_("departures to settle")
+LEAVES = N_("to leave")  # said before and after: what is due is not read again each minute
+COMES, UNSETTLED = N_("visitor expected"), N_("departures to settle")
 CLOCK = N_("machine clock")
 KEPT = N_("may be ahead, so no visitors' data are removed: dutydesk doctor")
 
 
 @due.source
 def due_items(now: int) -> list[Due]:
-    """Return overstays, who is expected next, and after the closing hour what is to be settled.
+    """Return who is to leave when, who is expected next, and after closing what is to be settled.
 
     An expected visitor is due when the window begins, and no more when it is over. A clock that may
     be ahead is due as long as the daily purge waits for it.
     """
-    over = reads.overstaying(now + DAY, MOST_DUE)
-    found = [_due(visit, visit.limit_at, OVERSTAY) for visit in over]
+    leaving = reads.overstaying(now + DAY, MOST_DUE)
+    found = [_due(visit, visit.limit_at, LEAVES) for visit in leaving]
     found += [
         _due(visit, visit.expected_from, COMES) for visit in reads.expected(now, limit=MOST_DUE)
     ]
     desk = desk_settings.current()
     if waiting := reads.unsettled(desk, now, MOST_DUE):
         closing = reads.last_closing(desk, now)
-        key, label = f"visits-unsettled-{closing}", waiting[0].short_number
-        found.append(Due(key, label, closing, what=UNSETTLED, reference="unsettled/"))
+        numbers = [visit.short_number for visit in waiting]
+        found.append(
+            Due(
+                f"visits-unsettled-{closing}",
+                numbers[0],
+                closing,
+                what=UNSETTLED,
+                about=" ".join(numbers),
+                reference="unsettled/",
+            )
+        )
     if doubt := retention.waits_for_clock(now):
         told = ((MANAGER, doubt.after),)
         found.append(Due(f"clock-{doubt.before}", CLOCK, doubt.after, told, what=KEPT))
@@ -63,8 +73,8 @@ def on_site_block(around: Circumstances) -> Block:
     inside = reads.inside(around.now)
     waiting = {visit.id for visit in reads.unsettled(around.desk, around.now)}
     title = around.words(
-        "Visitors on site: {people} people, {count} over time, {waiting} to settle",
-        people=inside.people,
+        "Visits on site ({people}; {count} over time, {waiting} to settle)",
+        people=people(inside.people, around.words),
         count=inside.overstaying,
         waiting=len(waiting),
     )
@@ -128,8 +138,8 @@ def line(visit: Visit, around: Circumstances, *, to_settle: bool = False) -> str
     def time(at: int | None) -> str:
         return short_date_time(at or visit.at, zone, around.now)
 
-    people = words("{count} people", count=visit.remaining or visit.party)
-    said = f"{visit.short_number}  {people}  {purpose_label(visit.purpose, words)}"
+    came = people(visit.remaining or visit.party, words)
+    said = f"{visit.short_number}  {came}  {purpose_label(visit.purpose, words)}"
     if visit.arrived_at is None:
         window = words(
             "{start} to {end}", start=time(visit.expected_from), end=time(visit.expected_until)

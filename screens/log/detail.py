@@ -55,7 +55,8 @@ def _told(
     yield words("happened {when}", when=_when(entry.happened_at, session)), ""
     if entry.recorded_at != entry.happened_at:
         yield words("written {when}", when=_when(entry.recorded_at, session)), ""
-    yield f"{shown(entry.author_name)} ({shown(entry.author)}){dot}{whole.shift}", ""
+    author = words.bracketed(shown(entry.author_name), shown(entry.author))
+    yield f"{author}{dot}{whole.shift}", ""
     if entry.place:
         yield words("place {place}", place=shown(entry.place)), ""
     yield "", ""

@@ -22,7 +22,7 @@ from screens.desk_screen import DeskDialog
 from screens.drafts import DraftKeeper
 from screens.keyboard import keys_wait
 from screens.log.line import EntryLine, Lists
-from screens.log.purposes import Purpose, Reading, repeat_hint, understood_text
+from screens.log.purposes import Purpose, Reading, repeat_hint
 from screens.session import Session
 from screens.widgets.form import LongText
 from screens.widgets.frame import KeysLine, TextLine
@@ -191,7 +191,8 @@ class EntryForm(DeskDialog[LogEntry]):
             self._wrong(self.session.words("Not a mark: {text}", text=understood.text))
         else:
             text = clean_text(self._text.text)
-            self._preview.show(understood_text(replace(understood, text=text), self._reading))
+            told = self._purpose.told(replace(understood, text=text), self._reading)
+            self._preview.show(told)
 
     def _wrong(self, sentence: str) -> None:
         self._preview.show(Text(sentence, "bold"))

@@ -141,10 +141,11 @@ class LogList(WindowedList[LogEntry]):
         parts = [labels.day(row.recorded_at, self._session)]
         shift = self._shifts.get(row.shift)
         if shift is not None and before is None:
-            name = name_label(shift.name, self._session.words)
+            words = self._session.words
+            name = name_label(shift.name, words)
             # After midnight the shift is still yesterday's.
-            today = self._date(row).isoformat()
-            parts.append(name if shift.day == today else f"{name} ({shift.day[5:]})")
+            is_today = shift.day == self._date(row).isoformat()
+            parts.append(name if is_today else words.bracketed(name, shift.day[5:]))
         sign = labels.signs(self._session).line
         heading = f"{sign} {' '.join(parts)} "
         return Text(heading + sign * max(0, self.size.width - cell_len(heading)))

@@ -82,7 +82,11 @@ class Purpose:
         """Return how the line is understood, as it is typed."""
         if not typed.strip():
             return Text(reading.session.words(self.empty))
-        return understood_text(grammar.understand(typed, reading.around), reading)
+        return self.told(grammar.understand(typed, reading.around), reading)
+
+    def told(self, understood: Understood, reading: Reading) -> Text:
+        """Return what writing an entry so understood will do."""
+        return understood_text(understood, reading)
 
     def write(self, typed: str, around: Surroundings, actor: Actor) -> LogEntry:
         """Write what was typed; runs on the writing thread."""
@@ -95,12 +99,31 @@ class Purpose:
 
 @dataclass(frozen=True)
 class Correction(Purpose):
-    """Write what an entry should have said. A place with blanks in it is no mark, so it stays."""
+    """Write what an entry should have said. A place with blanks in it is no mark, so it stays.
+
+    An open item stays open, and due when it was: the correction stands for it from then on.
+    """
 
     place: str | None = None
+    is_open: bool = False
+    due_at: int | None = None
 
     draft: ClassVar[str | None] = "correct"
     label = N_("correct {number}: change the line, Enter writes it as a new entry")
+
+    def told(self, understood: Understood, reading: Reading) -> Text:
+        """Return how it is understood, and that an open item stays due when it was."""
+        words, around = reading.session.words, reading.around
+        told = []
+        if understood.carried:
+            told.append(Text(words("a correction changes no due time"), "bold"))
+        told.append(understood_text(replace(understood, carried=False, due_at=None), reading))
+        if self.due_at is not None:
+            due = when(self.due_at, around.zone, around.now)
+            told.append(Text(words("stays open, due {when}", when=due)))
+        elif self.is_open:
+            told.append(Text(words("stays open")))
+        return Text(f" {labels.signs(reading.session).dot} ").join(told)
 
     def write_entry(self, new: NewEntry, actor: Actor, now: int) -> LogEntry:
         """Write the correction."""

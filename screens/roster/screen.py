@@ -159,17 +159,25 @@ class RosterScreen(DeskScreen):
 
     def action_toggle(self, key: int) -> None:
         """Put the person on the shift of that number, or take them off."""
-        parts = self._grid.week.beginning(self._grid.column)
-        if self._ready() and key <= len(parts):
-            name, shifts = parts[key - 1].name, self._shifts()
+        names = self._names()
+        if not self._ready():
+            return
+        if key > len(names):
+            self._say(self._which_shifts(key))
+        else:
+            name, shifts = names[key - 1], self._shifts()
             on_it = name in shifts
             rest = [other for other in shifts if other != name] if on_it else [*shifts, name]
             self._write_cell(rest, roster.unassign if on_it else roster.assign, name)
 
     def action_cycle(self) -> None:
         """Go on to the next shift of the day, and after the last one to none."""
-        names = [part.name for part in self._grid.week.beginning(self._grid.column)]
-        if self._ready() and names:
+        names = self._names()
+        if not self._ready():
+            return
+        if not names:
+            self._say(self._which_shifts(1))
+        else:
             shifts = self._shifts()
             last = names.index(shifts[-1]) + 1 if shifts and shifts[-1] in names else 0
             self._set_cell(names[last : last + 1])
@@ -230,6 +238,10 @@ class RosterScreen(DeskScreen):
 
     def _day(self) -> date:
         return self._grid.week.day(self._grid.column)
+
+    def _names(self) -> list[str]:
+        """Return the names of the shifts that begin on the day."""
+        return [part.name for part in self._grid.week.beginning(self._grid.column)]
 
     def _shifts(self) -> list[str]:
         return self._grid.week.shifts(self._grid.login or "", self._grid.column)
@@ -354,8 +366,19 @@ class RosterScreen(DeskScreen):
             return words("There is nobody to plan.")
         day = self._day_label(self._day())
         names = [name_label(name, words) for name in self._shifts()]
-        told = ", ".join(names) or words("off duty")
-        return f"{self._person_name(self._grid.login)}, {day}: {told}"
+        told = words.listed(names) or words("off duty")
+        where = words.listed((self._person_name(self._grid.login), day))
+        return words("{label}: {text}", label=where, text=told)
+
+    def _which_shifts(self, key: int) -> str:
+        """Say that there is no shift of that number on the day, and which there are."""
+        words, names = self.session.words, self._names()[:MOST_SHIFTS]
+        if not names:
+            return words("No shift begins on {day}.", day=self._day_label(self._day()))
+        shifts = words.listed(
+            f"{number} {name_label(name, words)}" for number, name in enumerate(names, 1)
+        )
+        return words("There is no shift {number}. There are: {shifts}.", number=key, shifts=shifts)
 
     def _person_name(self, login: str) -> str:
         known = {person.login: person.name for person in self._grid.week.people}

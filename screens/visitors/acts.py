@@ -80,8 +80,16 @@ class VisitActs:
         facts = {"number": self.visit.short_number, "name": shown(self.visit.name)}
         title = words("{number} {name}: {action}", action=words(ACTIONS[action].label), **facts)
         form = f"visitor.{self.visit.id}.{action}"
-        done = words("{number} {name}: done.", **facts)
-        return Question(title, words(hint), form, write, done=done, of=self.visit.id)
+        after = partial(self._said, action)
+        return Question(title, words(hint), form, write, after=after, of=self.visit.id)
+
+    async def _said(self, action: str) -> str:
+        """Say what an act has led to."""
+        from models.visitors import reads
+        from screens.visitors.consequences import said_after
+
+        detail = await self.session.read(reads.detail, self.visit.id)
+        return said_after(action, detail, self.session)
 
     def _plain(self, act: Callable[..., object], typed: str) -> object:
         return act(self.visit.id, typed, *self._by, expected=self.visit.version)
@@ -134,15 +142,7 @@ class VisitActs:
 
     def _arrive(self) -> Question:
         hint = N_("Enter: they are in. x3: how many come  badge:7  with:toolbox")
-        asked = self._question("arrive", hint, self._come)
-        return replace(asked, done="", after=self._say_badge)
-
-    async def _say_badge(self) -> str:
-        """Say who is in, with the badge to hand over."""
-        from models.visitors import reads
-        from screens.visitors.asked import said_of
-
-        return said_of(await self.session.read(reads.visit, self.visit.id), self.session)
+        return self._question("arrive", hint, self._come)
 
     def _come(self, typed: str) -> object:
         coming_in = short_lines.read(typed)

@@ -15,6 +15,7 @@ from models.visitors import arriving, badges, do_not_admit, documents, offers, w
 from models.visitors.arriving import Decision
 from models.visitors.do_not_admit import Match
 from models.visitors.grammar import Understood, spellings, understand
+from models.visitors.labels import people
 from models.visitors.matching import REASONS
 from models.visitors.offers import EXPECTED, PASS, Offer
 from models.visitors.passes import STANDINGS, VALID
@@ -159,7 +160,8 @@ class Arriving:
         said, new = self.understood(typed), self.new(typed)
         badge = " ".join(said.badges) or looked.badge
         parts = [
-            *(shown(each) for each in (new.name, f"x{new.party}" if new.party > 1 else "")),
+            shown(new.name),
+            people(new.party, words) if new.party > 1 else "",
             shown(new.organisation),
             shown(new.unit),
             shown(new.host),
@@ -182,7 +184,7 @@ class Arriving:
         if which := self.taking_over.which(typed):
             told.append(which)
         if cut := said.cut or tuple(four for four in self.cut if four in typed):
-            told.append(words("number cut to {four}", four=", ".join(cut)))
+            told.append(words("number cut to {four}", four=words.listed(cut)))
         if said.rest:
             told.append(words("as a remark: {text}", text=shown(" ".join(said.rest))))
         return Text("".join(f"{each}  " for each in told), "bold")
@@ -213,7 +215,7 @@ class Arriving:
 
     def _match(self, match: Match) -> str:
         words, session = self.session.words, self.session
-        why = ", ".join(words(REASONS[each]) for each in match.why)
+        why = words.listed(words(REASONS[each]) for each in match.why)
         told = [f"{match.number} {match.name}", why]
         if match.until is not None:
             when = short_date_time(match.until, session.zone, session.clock())

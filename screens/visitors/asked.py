@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from models.errors import DeskError
-from models.language import N_
 from models.text import shown
-from models.visitors import lifecycle
 from models.visitors.arriving import ADMIT, NOT_SAME, Decision
 from models.visitors.do_not_admit import Match
-from models.visitors.tables import Visit
 from screens.session import Session
 from screens.visitors.arrive import Arriving
 from screens.widgets.ask_bar import Question
@@ -85,19 +82,3 @@ def decision(
     hint = words("1 refuse, 2 not the same, 3 admit, then the reason: 3 the host called")
     title = words("{number} {name}?", number=match.number, name=shown(match.name))
     return Question(title, hint, "", then=then, check=check)
-
-
-SAID = {
-    lifecycle.ON_SITE: N_("{number} {name} is in."),
-    lifecycle.REFUSED: N_("{number} {name} is refused."),
-    lifecycle.EXPECTED: N_("{number} {name} is expected."),
-}
-SAID_WITH_BADGE = N_("{number} {name} is in, badge {badge}.")
-
-
-def said_of(visit: Visit, session: Session) -> str:
-    """Say what was written, with the badge to hand over."""
-    facts = {"number": visit.short_number, "name": shown(visit.name), "badge": shown(visit.badges)}
-    if visit.state == lifecycle.ON_SITE and visit.badges:
-        return session.words(SAID_WITH_BADGE, **facts)
-    return session.words(SAID.get(visit.state, SAID[lifecycle.ON_SITE]), **facts)

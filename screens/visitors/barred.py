@@ -186,12 +186,7 @@ class BarredScreen(RegisterScreen[Barred]):
         session.person.require(ADMIT)
         words = session.words
         if key == "new":
-            said = words("{number} is on the list.")
-            self.fill_in(
-                BarredForm(session),
-                key_of=lambda entry: entry.id,
-                said=lambda entry: said.format(number=entry.number),
-            )
+            self.fill_in(BarredForm(session), key_of=lambda entry: entry.id, said=self._said)
         elif row is not None:
             facts = {"number": row.number, "name": shown(row.name)}
             self.question(
@@ -201,6 +196,15 @@ class BarredScreen(RegisterScreen[Barred]):
                 partial(self._end, row.id),
                 words("{number} {name}: ended.", **facts),
             )
+
+    def _said(self, entry: Barred) -> str:
+        """Say who is on the list, and until when."""
+        session = self.session
+        facts: dict[str, object] = {"number": entry.number, "name": shown(entry.name)}
+        if entry.ends_at is None:
+            return session.words("{number} {name} is on the list, without an end.", **facts)
+        when = validity.until(entry.ends_at, session.zone, session.clock())
+        return session.words("{number} {name} is on the list until {when}.", when=when, **facts)
 
     def _end(self, number: int, why: str) -> Barred:
         """End an entry; runs on the writing thread."""

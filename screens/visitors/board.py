@@ -10,6 +10,7 @@ from rich.style import Style
 from rich.text import Text
 
 from models.clock import MINUTE, local, short_date_time, short_time
+from models.language import Words
 from models.text import shown
 from models.visitors import lifecycle
 from models.visitors.reads import Inside
@@ -39,12 +40,25 @@ class Board:
         return self.on_site + self.expected
 
 
-def lasted(since: int, until: int) -> str:
+def stay(visit: Visit, session: Session) -> str:
+    """Return how long somebody is inside, or by how much they are over their time."""
+    now = session.clock()
+    if (over := visit.over_by(now)) is not None:
+        return session.words("{time} over", time=_lasted(over, session.words))
+    return _lasted(now - (visit.arrived_at or visit.at), session.words)
+
+
+def _lasted(amount: int, words: Words) -> str:
     """Return how long something took: `2:10`; of more than two days the days, `3d`."""
-    hours, minutes = divmod(max(0, until - since) // MINUTE, 60)
+    hours, minutes = divmod(max(0, amount) // MINUTE, 60)
     if hours >= 2 * DAY_IN_HOURS:
-        return f"{hours // DAY_IN_HOURS}d"
+        return words("{days}d", days=hours // DAY_IN_HOURS)
     return f"{hours}:{minutes:02}"
+
+
+def who(visit: Visit, session: Session) -> str:
+    """Return the name, or that it was removed."""
+    return shown(visit.name) if visit.purged_at is None else session.words("(removed)")
 
 
 def party(visit: Visit) -> str:
@@ -68,6 +82,7 @@ class VisitList(ArrowList[Visit]):
         super().__init__(newest_last=False, id="visits")
         self._session = session
         self.inside = Inside(0, 0, 0)
+        self._expected: tuple[Visit, ...] = ()
         self.is_board = True
 
     def key_of(self, row: Visit) -> Hashable:
@@ -76,7 +91,7 @@ class VisitList(ArrowList[Visit]):
 
     def show_board(self, board: Board) -> None:
         """Have these visits from now on; `refresh_rows` or `reload` paints them."""
-        self.inside, self.is_board = board.inside, True
+        self.inside, self._expected, self.is_board = board.inside, board.expected, True
         if isinstance(self.source, MemorySource):
             self.source.replace(board.rows)
         else:
@@ -96,9 +111,19 @@ class VisitList(ArrowList[Visit]):
                 people=self.inside.people,
             )
         else:
-            told = words("Expected to come")
+            told = self._told_expected()
         title = f"{line} {told} "
         return Text(title + line * max(0, self.size.width - Text(title).cell_len))
+
+    def _told_expected(self) -> str:
+        """Say how many are still to come, and how many of those who were expected did not."""
+        states = [each.state_now(self._session.clock()) for each in self._expected]
+        facts = {"count": states.count(lifecycle.EXPECTED)}
+        if missed := states.count(lifecycle.NO_SHOW):
+            return self._session.words(
+                "Expected to come: {count}, did not come: {missed}", missed=missed, **facts
+            )
+        return self._session.words("Expected to come: {count}", **facts)
 
     def _day(self, previous: Visit | None, row: Visit) -> Text | None:
         day = local(row.at, self._session.zone).date()
@@ -128,9 +153,7 @@ class VisitList(ArrowList[Visit]):
 
     def _who(self, row: Visit, room: int) -> str:
         """Return the name, and the phone and plate as far as they fit whole."""
-        if row.purged_at is not None:
-            return self._session.words("(removed)")
-        told = shown(row.name)
+        told = who(row, self._session)
         for more in filter(None, (row.phone, row.plate)):
             longer = f"{told}  {shown(more)}"
             told = longer if cell_len(longer) <= room else told
@@ -147,10 +170,8 @@ class VisitList(ArrowList[Visit]):
         """Return how long somebody is inside or by how much over, or what has become of them."""
         session, now = self._session, self._session.clock()
         state = row.state_now(now)
-        if row.state == lifecycle.ON_SITE and row.arrived_at is not None:
-            if (over := row.over_by(now)) is not None:
-                return session.words("{time} over", time=lasted(now - over, now))
-            return lasted(row.arrived_at, now)
+        if row.state == lifecycle.ON_SITE:
+            return stay(row, session)
         if state == lifecycle.LEFT and row.left_at is not None:
             return short_date_time(row.left_at, session.zone, row.at)
         return session.words(lifecycle.STATES[state])

@@ -208,12 +208,7 @@ class PassesScreen(RegisterScreen[Pass]):
         session.person.require(VISITORS)
         words = session.words
         if key == "new":
-            said = words("{number} is written.")
-            self.fill_in(
-                PassForm(session),
-                key_of=lambda found: found.id,
-                said=lambda found: said.format(number=found.number),
-            )
+            self.fill_in(PassForm(session), key_of=lambda found: found.id, said=self._said)
             return
         if row is None:
             return
@@ -224,12 +219,23 @@ class PassesScreen(RegisterScreen[Pass]):
         if key == "visitor_longer":
             title = words("renew {number} {name}", **facts)
             hint = words("until when: 2027-03-31  permit:A-123 where there is another, and why")
-            write, done = self._renew, words("{number} {name}: renewed.", **facts)
+            renew, after = partial(self._renew, row.id), partial(self._said_of, row.id)
+            self.question(title, hint, f"pass.{row.id}.{key}", renew, after=after)
         else:
             title = words("end {number} {name}", **facts)
             hint = words("why it counts no more: the unit takes it back, the work is done")
-            write, done = self._end, words("{number} {name}: ended.", **facts)
-        self.question(title, hint, f"pass.{row.id}.{key}", partial(write, row.id), done)
+            end, done = partial(self._end, row.id), words("{number} {name}: ended.", **facts)
+            self.question(title, hint, f"pass.{row.id}.{key}", end, done)
+
+    def _said(self, found: Pass) -> str:
+        """Say whose pass counts until when."""
+        session = self.session
+        when = validity.until(found.ends_at, session.zone, session.clock())
+        facts = {"number": found.number, "name": shown(found.name), "when": when}
+        return session.words("{number} {name}: valid until {when}.", **facts)
+
+    async def _said_of(self, number: int) -> str:
+        return self._said(await self.session.read(passes.find, number))
 
     @work(exit_on_error=False, exclusive=True, group="reveal")
     async def _reveal(self, row: Pass) -> None:

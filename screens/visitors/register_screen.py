@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
@@ -192,10 +192,16 @@ class RegisterScreen(ListScreen[Row]):
     # What is done.
 
     def question(
-        self, title: str, hint: str, form: str, write: Callable[[str], object], done: str
+        self,
+        title: str,
+        hint: str,
+        form: str,
+        write: Callable[[str], object],
+        done: str = "",
+        after: Callable[[], Awaitable[str]] | None = None,
     ) -> None:
         """Ask for something on the line; texts in the reader's words."""
-        self._bar.ask(Question(title, hint, f"visitor.{form}", write, done=done))
+        self._bar.ask(Question(title, hint, f"visitor.{form}", write, done=done, after=after))
 
     @work(exit_on_error=False, exclusive=True, group="form")
     async def fill_in(

@@ -20,7 +20,7 @@ from screens import keys, labels
 from screens.list_screen import keyed
 from screens.session import Session
 from screens.visitors.acts import VisitActs
-from screens.visitors.board import lasted, party
+from screens.visitors.board import party, stay, who
 from screens.visitors.detail import detail_text
 from screens.visitors.register_screen import RegisterList, RegisterScreen
 
@@ -90,17 +90,11 @@ class UnsettledList(RegisterList[Unsettled]):
         return labels.fitted(line, width)
 
 
-def who(visit: Visit, session: Session) -> str:
-    """Return the name, or that it was removed."""
-    return shown(visit.name) if visit.purged_at is None else session.words("(removed)")
-
-
 def stands(row: Unsettled, session: Session) -> str:
-    """Return how long somebody is inside, or how the visit of a badge ended."""
+    """Return how long somebody is inside or over time, or how the visit of a badge ended."""
     words, now, visit = session.words, session.clock(), row.visit
     if row.loan is None:
-        told = lasted(visit.arrived_at or visit.at, now)
-        return words("{time} over", time=told) if visit.over_by(now) is not None else told
+        return stay(visit, session)
     if visit.state == lifecycle.LEFT and visit.left_at is not None:
         return words("left {when}", when=short_date_time(visit.left_at, session.zone, now))
     if visit.state == lifecycle.UNRECORDED:

@@ -194,7 +194,7 @@ def test_the_handover_and_the_brief_show_what_is_open_and_what_is_to_be_called()
     working.resolve(resolved.id, "原因", "措施", actor(LI), NOW)
     around = Circumstances(desk_settings.current(), NOW + HOUR, Words("en"))
     shown = {block.title: block for block in blocks.collect(around, "parts")}
-    opened, calls = shown["Complaints open, 1 overdue"], shown["Follow-ups due"]
+    opened, calls = shown["Open complaints (1 overdue)"], shown["Follow-ups due"]
     assert (opened.count, calls.count, opened.severity) == (2, 1, 2)
     assert opened.lines[0].text == (
         "   T-0001  to be accepted  complaint 12-1503  楼上漏水  overdue since 02:35: respond"

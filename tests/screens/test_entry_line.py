@@ -8,7 +8,7 @@ from models.clock import MINUTE, local
 from models.log import reads
 from tests import factories
 from tests.conftest import MakeDesk
-from tests.factories import ZONE
+from tests.factories import ZONE, at
 from tests.screens.console import console
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -211,3 +211,34 @@ async def test_a_long_line_that_is_cut_shows_what_is_left(desk: MakeDesk) -> Non
         await here.type("start " + "round the lobby " * 10)
         await here.press(*["left"] * 130, "ctrl+k")
         assert "start round the lobby" in here.text
+
+
+async def test_a_correction_of_an_open_item_says_that_it_stays_due_when_it_was(
+    desk: MakeDesk,
+) -> None:
+    desk("en")
+    factories.write("pump loud", carried=True, due_at=at(7, 30))
+    async with console() as here:
+        await here.press("c")
+        await here.until("stays open, due 07:30")
+        await here.type("er >>08:00")
+        await here.until("a correction changes no due time")
+        assert "due 08:00" not in here.preview
+        await here.press(*["backspace"] * 8)
+        await here.until(lambda: "a correction changes" not in here.preview)
+        await here.enter()
+        await here.until("#1 is corrected by #2.")
+    [item] = reads.open_items()
+    assert (item.number, item.text, item.open_due_at) == (2, "pump louder", at(7, 30))
+
+
+async def test_a_correction_of_an_entry_that_is_not_open_carries_nothing_over(
+    desk: MakeDesk,
+) -> None:
+    desk("en")
+    factories.write("pump loud")
+    async with console() as here:
+        await here.press("c")
+        await here.type(" >>")
+        await here.until("a correction changes no due time")
+        assert "stays open" not in here.preview

@@ -107,16 +107,16 @@ async def test_what_other_parts_say_is_in_the_language_too(desk: MakeDesk) -> No
     inside("Ann Ray")
     async with at_handover() as here:
         await go_to(here, "This shift", "repair work")
-        assert "Visitors on site: 1 people" in body(here)
+        assert "Visits on site (1 person;" in body(here)
         await here.press("f12")
         await here.until("[本班情况")
-        await here.until("在访访客：1 人")
+        await here.until("在访单数（1 人；")
         await here.until(lambda: "V-0001" in here.preview)  # the cursor is where it was
-        assert not re.search("Visitors on|repair|since", here.text)
+        assert not re.search("Visits on|repair|since", here.text)
         assert "维修" in here.preview
         await here.press("f12")
-        await here.until("Visitors on site: 1 people")
-        assert "在访访客" not in here.text
+        await here.until("Visits on site (1 person;")
+        assert "在访单数" not in here.text
 
 
 async def test_a_locked_screen_comes_back_to_the_handover(desk: MakeDesk) -> None:

@@ -82,6 +82,16 @@ async def test_what_is_not_checked_yet_is_said_and_the_cursor_is_there(desk: Mak
         await here.until(lambda: "keys" in here.rule)
 
 
+async def test_a_doubt_is_not_counted_among_what_is_not_checked_yet(desk: MakeDesk) -> None:
+    offered(desk)
+    review.check("section:summary", "doubt", "", "quiet?", actor("wang"), NOW)
+    async with at_handover("wang") as here:
+        await here.press("a")
+        await here.until("Not checked yet: 11 to do. The first: keys.")
+        for part in ("[Checklist 0/5]", "This shift 0/1", "Note 1/6"):
+            assert part in title(here)
+
+
 async def test_when_only_the_open_items_are_left_the_cursor_goes_there(desk: MakeDesk) -> None:
     offered(desk)
     document = reads.by_number(1).document

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from models import roster, staff
+from models import roster, shift_pattern, staff
 from models.audit import Origin
 from models.roster import Assignment
+from models.shift_pattern import PatternShift
 from screens.roster.screen import RosterScreen
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
@@ -65,6 +66,31 @@ async def test_a_number_puts_a_person_on_a_shift_and_takes_them_off(desk: MakeDe
         assert "N        E M " in line_of(here, "Jane Lee")
         await here.press("1", "left", "3")
         await planned(here, both[1])
+
+
+async def test_a_number_without_a_shift_says_which_there_are(desk: MakeDesk) -> None:
+    desk("en")
+    async with roster_screen() as here:
+        await here.press("9")
+        await here.until(
+            "There is no shift 9. There are: 1 early shift, 2 middle shift, 3 night shift."
+        )
+        await here.press("right")
+        await here.until("Jane Lee, Wed 25 Nov: off duty")
+        assert "There is no shift" not in here.text
+    assert roster.week(MONDAY) == []
+
+
+async def test_a_day_on_which_no_shift_begins_says_so(desk: MakeDesk) -> None:
+    desk("en")
+    weekdays = PatternShift("early", 6 * 60, 14 * 60, "12345")
+    shift_pattern.set_pattern([weekdays], date(2026, 11, 24), actor("zhao"), NOW)
+    async with roster_screen() as here:
+        await here.press("end")
+        for key in ("1", "space"):
+            await here.press("left", "right", key)
+            await here.until("No shift begins on Sun 29 Nov.")
+    assert roster.week(MONDAY) == []
 
 
 async def test_question_mark_lists_the_keys_of_the_roster(desk: MakeDesk) -> None:

@@ -46,6 +46,7 @@ async def test_a_line_signs_in_with_the_next_badge_and_the_host_s_consent() -> N
         await here.press("n")
         await here.type(f"Ann Short x2 12-1503 repair {PHONE} with:toolbox")
         await here.until(lambda: MASKED in here.preview and "badge 01" in here.preview)
+        assert "Ann Short · 2 people · 12-1503" in here.preview
         await here.enter()
         await here.until("How did 12-1503 consent?")
         await here.type("c")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from models.clock import DAY
+from models.clock import DAY, MINUTE
 from models.errors import DeskError
 from models.log import reads as log
 from models.visitors import badges, leaving, reads
-from screens.desk_screen import Changed
+from screens.desk_screen import Changed, MinutePassed
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor, at
 from tests.screens.console import NORMAL, WIDE, Clock, console
@@ -58,7 +58,7 @@ async def test_who_is_open_since_closing_and_which_badges_are_out(
         assert "11-22 20:20" in rows[2]
         assert "Late Comer" not in here.text
         assert len({cell_len(row[: row.index("12-1503")]) for row in rows}) == 1
-        assert all(style.bold for style in here.styles("9:00"))
+        assert all(style.bold for style in here.styles("5:00"))  # over time, as on the board
 
 
 async def test_left_earlier_settles_without_a_time_and_the_badge_moves_to_the_others() -> None:
@@ -89,7 +89,7 @@ async def test_left_at_a_time_wants_the_time() -> None:
         await here.press(*["backspace"] * 5)
         await here.type("21:40 badge:-")
         await here.enter()
-        await here.until("V-0001 Bob Long: done.")
+        await here.until("V-0001 Bob Long left at 11-23 21:40. Badge 07 is out still.")
         assert "left 11-23 21:40" in here.line_with("07     V-0001")
     visit = reads.find("V-0001")
     assert (visit.state, visit.left_at) == ("left", at(21, 40, day=23))
@@ -235,10 +235,28 @@ async def test_without_the_authority_nothing_is_released() -> None:
     assert printer.taken == []
 
 
+async def test_who_may_stay_still_is_not_called_over_among_what_is_due() -> None:
+    inside("Ann Short", NOW - 230 * MINUTE)
+    async with console() as here:
+        await here.press("exclamation_mark")
+        await here.until("to leave · 12-1503")
+        assert here.lines[5].split()[:2] == ["V-0001", "02:30"]
+        here.clock.advance(minutes=20)
+        here.app.screen.post_message(MinutePassed())
+        await here.until("since 02:30")
+
+
+async def test_all_departures_to_settle_are_named_among_what_is_due() -> None:
+    to_settle()
+    async with console(WIDE) as here:
+        await here.press("exclamation_mark")
+        await here.until("departures to settle · V-0001 V-0002")
+
+
 async def test_what_is_due_leads_to_the_departures_to_settle() -> None:
     inside("Ann Short", NOW - 5 * HOUR, purpose="personal")
     async with console() as here:
-        await here.until("V-0001 since")
+        await here.until("! V-0001 11-23")
         await here.press("exclamation_mark")
         await here.until("departures to settle")
         await here.press("enter")

@@ -40,6 +40,15 @@ async def test_who_stays_too_long_stands_first_and_is_coloured() -> None:
         assert not any(style.bold for style in here.styles("0:05"))
 
 
+async def test_who_is_over_time_for_days_is_said_in_the_reader_s_words() -> None:
+    inside("Ann Short", NOW - 76 * HOUR)
+    async with register() as here:
+        assert "3d over" in here.lines[4]
+        await here.press("f12")
+        await here.until("3天")
+        assert "3d" not in here.lines[4]
+
+
 async def test_a_minute_later_somebody_is_inside_a_minute_longer() -> None:
     inside("Ann Short", NOW - 5 * MINUTE)
     async with register() as here:
@@ -235,7 +244,7 @@ async def test_a_departure_is_corrected_and_both_times_are_on_record() -> None:
         await here.until("Missing: a few words")
         await here.type(" seen on the camera")
         await here.enter()
-        await here.until("V-0001 Ann Short: done.")
+        await here.until("V-0001 Ann Short left at 00:50")
         await here.press("enter")
         await here.until("departure: 00:50  (told first: 01:20)")
         assert "01:20 > 00:50" in here.line_with("seen on the camera")
@@ -319,7 +328,7 @@ async def test_the_tab_counts_who_is_inside_and_who_stays_too_long() -> None:
     inside("Ann Short")
     inside("Bob Long", NOW - 9 * HOUR)
     async with console() as here:
-        await here.until("4 Visi. (2 !1)")
+        await here.until("4 Visitors (2 !1)")
 
 
 async def test_old_visits_lose_what_is_personal_while_somebody_is_signed_in() -> None:

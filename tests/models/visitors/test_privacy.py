@@ -277,7 +277,7 @@ def test_the_blocks_tell_of_overstays_departures_badges_and_who_comes(path: Path
     leaving.leave(gone.id, actor(LI), NOW + HOUR, kept=("07",))
     arriving.expect(new("Bob"), evening + HOUR, evening + 2 * HOUR, actor(LI), evening)
     inside = reports.on_site_block(around(evening))
-    assert inside.title == "Visitors on site: 3 people, 1 over time, 0 to settle"
+    assert inside.title == "Visits on site (3 people; 1 over time, 0 to settle)"
     assert inside.count == 1
     assert "V-0001  3 people  repair" in inside.lines[0].text
     assert "over time since" in inside.lines[0].text
@@ -285,7 +285,7 @@ def test_the_blocks_tell_of_overstays_departures_badges_and_who_comes(path: Path
     assert reports.expected_block(around(evening)).count == 1
     assert "to settle" not in inside.lines[0].text
     after_closing = reports.on_site_block(around(at(23)))
-    assert after_closing.title.endswith("1 to settle")
+    assert after_closing.title.endswith("1 to settle)")
     assert after_closing.lines[0].text.endswith("  to settle")
     assert after_closing.severity == after_closing.lines[0].severity == 1
     for block in blocks.collect(around(evening), "parts"):
@@ -301,7 +301,7 @@ def test_what_is_due_are_overstays_windows_and_after_closing_what_is_to_be_settl
     found = {each.key: each for each in due.collect(NOW)}
     assert [each.due_at for each in found.values()] == [visit.limit_at, NOW + HOUR]
     assert [each.label for each in found.values()] == ["V-0001", "V-0002"]
-    assert [each.what for each in due.collect(at(23))] == ["overstay", "departures to settle"]
+    assert [each.what for each in due.collect(at(23))] == ["to leave", "departures to settle"]
 
 
 # The way in
