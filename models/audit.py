@@ -107,7 +107,7 @@ ACTS = {
     "pin_wrong": ActWords("signing-in", N_("wrong PIN, {detail} in a row")),
     "locked_out": ActWords("signing-in", N_("locked out after {detail} wrong PINs")),
     "unlock": ActWords("signing-in", N_("unlocked {subject}")),
-    "reveal": ActWords("personal", N_("had the phone of {subject} shown")),
+    "reveal": ActWords("personal", N_("had the phone or document of {subject} shown")),
     "export_unmasked": ActWords("personal", N_("exported unmasked: {subject}")),
     "export_all": ActWords("personal", N_("exported the whole desk, masked")),
     "handover_override": ActWords("overrides", N_("overrode handover {subject}")),
@@ -147,29 +147,10 @@ ACTS = {
     "due_snoozed": ActWords("due", N_("put off {subject} until {detail}")),
 }
 
-HANDOVER = N_("handover {number}")
+# What an act is called where it has no subject or is the opposite.
 SIGNED = N_("signed with the PIN: {subject}")
-ADMITTED = N_("{entry}, registered by {login}")
-
-EXPORTED = {
-    "complaint": N_("complaints"),
-    "visitors": N_("visitors"),
-    "all": N_("everything"),
-}
-# What a drill found, by the words that are kept of it.
-FAILURES = {
-    "integrity": N_("the file is damaged inside"),
-    "damaged": N_("the file is damaged inside"),
-    "foreign_key": N_("rows point to nothing"),
-    "rows": N_("rows are missing or too many"),
-    "head": N_("the log ends elsewhere"),
-    "chain": N_("the log's chain has findings"),
-    "backup_damaged": N_("the backup is damaged"),
-    "backup_needs_recipients": N_("its key was not given"),
-    "backup_needs_passphrase": N_("its key was not given"),
-    "backup_wrong_key": N_("its key was not given"),
-}
-UNREADABLE = N_("it could not be read")
+PURGED_OTHERS = N_("removed visitors' data before {detail}")
+UNSCHEDULED = N_("took the schedule of backups away")
 
 
 # Reads
@@ -331,46 +312,20 @@ def _query(filters: Filters, act: str | None) -> ModelSelect[Any]:
 
 def told(line: Line, words: Words, zone: ZoneInfo) -> str:
     """Return what was done, in words; times are the zone's."""
-    subject, detail = shown(line.subject or ""), shown(line.detail)
-    if line.act in ("staff_add", "staff_roles"):
-        detail = _roles(line.detail, words)
-    elif line.act == "export_unmasked":
-        subject = words(EXPORTED.get(subject, subject))
-    elif line.act == "drill_failed":
-        detail = words(", ").join(words(each) for each in _failures(line.detail))
-    elif line.act == "due_snoozed":
-        detail = _snoozed(line.detail, zone)
-    elif line.act == "admit":
-        detail = _admitted(line, words)
-    elif line.act == "sign" and subject:
-        subject = words(HANDOVER, number=subject) if subject.isdecimal() else subject
-        return words(SIGNED, subject=subject)
+    from models import audit_details
+
     if line.act not in ACTS:  # written by a newer program
-        return " ".join(filter(None, (shown(line.act), subject, detail)))
-    return words(ACTS[line.act].sentence, subject=subject, detail=detail)
+        return " ".join(map(shown, filter(None, (line.act, line.subject, line.detail))))
+    subject = audit_details.subject(line, words)
+    detail = audit_details.detail(line, words, zone)
+    return words(_sentence(line), subject=subject, detail=detail)
 
 
-def _roles(detail: str, words: Words) -> str:
-    from models.staff import DEVICE, ROLES
-
-    labels = {**ROLES, "device": DEVICE}
-    return words(", ").join(words(labels.get(role, shown(role))) for role in detail.split())
-
-
-def _admitted(line: Line, words: Words) -> str:
-    """Return the entry of the do-not-admit list, and who registered the visit if it was another."""
-    entry, _, login = shown(line.detail).partition(" ")
-    return entry if login in ("", line.person) else words(ADMITTED, entry=entry, login=login)
-
-
-def _failures(detail: str) -> list[str]:
-    kinds = [FAILURES.get(kind, UNREADABLE) for kind in detail.split()]
-    return list(dict.fromkeys(kinds)) or [UNREADABLE]
-
-
-def _snoozed(detail: str, zone: ZoneInfo) -> str:
-    from models.clock import local
-
-    until, _, why = detail.partition(" ")
-    when = f"{local(int(until), zone):%Y-%m-%d %H:%M}" if until.isdecimal() else shown(until)
-    return f"{when} {shown(why)}".strip()
+def _sentence(line: Line) -> str:
+    if line.act == "sign" and line.subject:
+        return SIGNED
+    if line.act == "purge_visitors" and not line.subject:
+        return PURGED_OTHERS
+    if line.act == "backup_schedule" and line.detail == "-":
+        return UNSCHEDULED
+    return ACTS[line.act].sentence

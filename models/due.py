@@ -214,11 +214,11 @@ def _answer(news: str, actor: Actor, now: int, until: int | None, words: str) ->
         account = staff.as_of_now(actor, "write_log").account
         if account.is_device:
             raise DeskError("device_signs_in", login=account.login)
-        standing = [each.news(now) for each in collect(now)]
+        standing = {each.news(now): each.label for each in collect(now)}
         if news not in standing:
             raise DeskError("due_changed")
         # What has gone, or has become worse, needs no answer any more: the table stays small.
-        DueAnswer.delete().where(DueAnswer.key.not_in(standing)).execute()
+        DueAnswer.delete().where(DueAnswer.key.not_in(list(standing))).execute()
         said = {"at": now, "until": until, "words": words}
         row = {"person": account.login, "key": news, **said}
         DueAnswer.insert(row).on_conflict_replace().execute()
@@ -228,7 +228,7 @@ def _answer(news: str, actor: Actor, now: int, until: int | None, words: str) ->
             "due_seen" if until is None else "due_snoozed",
             actor.origin,
             person=account.login,
-            subject=news,
+            subject=standing[news],
             detail="" if until is None else f"{until} {words}",
             now=now,
         )

@@ -248,7 +248,7 @@ class AuditScreen(DeskScreen):
             self._keys_line.tell(known, lead="" if reach else words("Enter shows the line whole"))
         text = self._filters.text or self._day
         found = words("found: {typed}", typed=shown(text)) if text else ""
-        self._bar.tell(", ".join(filter(None, (self._name, found))))
+        self._bar.tell(words.listed(filter(None, (self._name, found))))
 
     @on(WindowedList.Selected)
     def _selected(self, event: WindowedList.Selected) -> None:

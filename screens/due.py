@@ -222,11 +222,11 @@ class DueScreen(DeskScreen):
         """Yield what the line of a thing has no room for."""
         session, words = self.session, self.session.words
         if row.mine is not None and row.mine.words:
-            yield f"{said(row.mine, session)}: {shown(row.mine.words)}"
+            answer, reason = said(row.mine, session), shown(row.mine.words)
+            yield words("{name}: {answer}", name=answer, answer=reason)
         for other in row.others:
-            name, answer = shown(other.name), said(other, session)
-            reason = f", {shown(other.words)}" if other.words else ""
-            yield words("{name}: {answer}", name=name, answer=answer + reason)
+            answer = words.listed(filter(None, (said(other, session), shown(other.words))))
+            yield words("{name}: {answer}", name=shown(other.name), answer=answer)
         yield about(row.thing, session) or words(row.thing.label)
 
     @on(events.DescendantFocus)

@@ -66,25 +66,25 @@ def on_duty(situation: Situation, session: Session, brevity: int = 0) -> list[st
         parts = [shift_pattern.name_label(situation.shift.name, session.words)]
     else:
         parts = [shift(situation.shift, session)]
-    names = _names(situation.members, brevity)
+    names = _names(situation.members, session, brevity)
     if situation.waiting:
         label = shift_pattern.name_label(situation.incoming.name, session.words)
-        relief = _names(situation.waiting, brevity)
+        relief = _names(situation.waiting, session, brevity)
         names = f"{names} {signs(session).arrow} {label} {relief}".strip()
     if names:
         parts.append(names)
     if session.actor is not None:
         account = session.actor.account
         if not (situation.is_member(account.login) or situation.is_waiting(account.login)):
-            parts.append(f"({shown(account.name)})")
+            parts.append(session.words("({name})", name=shown(account.name)))
     return parts
 
 
-def _names(members: Sequence[Member], brevity: int) -> str:
+def _names(members: Sequence[Member], session: Session, brevity: int) -> str:
     names = [shown(member.name) for member in members]
     if brevity > 1 and len(names) > 1:
         return f"{names[0]} +{len(names) - 1}"
-    return ", ".join(names)
+    return session.words.listed(names)
 
 
 IN_THE_TEXT = frozenset(("complaint", "visit", "restore", "repair"))

@@ -72,7 +72,7 @@ def _what(detail: Detail, names: Names, session: Session) -> Lines:
         (N_("done"), case.measure),
         (N_("outcome"), words(OUTCOMES.get(case.outcome or "", ""))),
         (N_("waits"), words(TRIGGERS.get(case.waiting_for or "", ""))),
-        (N_("links"), ", ".join(link.number for link in detail.links)),
+        (N_("links"), words.listed(link.number for link in detail.links)),
     )
     for label, value in facts:
         if value:

@@ -54,12 +54,12 @@ def to_choose_from() -> tuple[Sequence[Department], Sequence[str]]:
 def name_of(filters: Filters, session: Session, known: Sequence[Department]) -> str:
     """Return how filters are called; empty when all open cases are shown."""
     words = session.words
-    parts = [choosing.name_of(filters, facets(session, known), Filters())]
+    parts = [choosing.name_of(filters, facets(session, known), Filters(), words)]
     if filters.words:
         parts.append(words("found: {typed}", typed=shown(filters.words)))
     elif filters.closed:
         parts.append(words("closed ones too"))
-    return ", ".join(filter(None, parts))
+    return words.listed(filter(None, parts))
 
 
 def saved(session: Session) -> Filters:

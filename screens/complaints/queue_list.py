@@ -21,7 +21,10 @@ from screens.widgets.arrow_list import ArrowList
 
 DAY_IN_HOURS = 24
 MOST_HOURS = 100  # written as hours and minutes up to here, as days beyond
-SHORT_STATES = dict(STATES) | {RECEIVED: N_("to accept"), AWAITING: N_("follow up")}
+SHORT_STATES = {
+    "zh": STATES,
+    "en": dict(STATES) | {RECEIVED: N_("to accept"), AWAITING: N_("follow up")},
+}
 SIGNS = {URGENT: "!", MAJOR: "!!"}
 TIME_WIDTH, NUMBER_WIDTH, UNIT_WIDTH = 6, 7, 8
 STATE_WIDTH = {"zh": 6, "en": 11}
@@ -88,7 +91,7 @@ class CaseList(ArrowList[Case]):
         line.append(f"{left:>{TIME_WIDTH}}", self._of("over", is_over))
         line.append(f"  {labels.cell(row.short_number, NUMBER_WIDTH)}")
         self.cursor_cells = line.cell_len  # the rest keeps its colours, and fewer bytes are sent
-        line.append(labels.cell(words(SHORT_STATES[row.state]), STATE_WIDTH[language]))
+        line.append(labels.cell(words(SHORT_STATES[language][row.state]), STATE_WIDTH[language]))
         sign = SIGNS.get(min(row.severity, MAJOR), "")
         style = "major" if row.severity >= MAJOR else "urgent"
         line.append(f" {sign:>2} ", self._of(style, bool(sign)))

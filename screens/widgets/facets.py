@@ -14,6 +14,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from models.language import Words
 from models.text import clean_line, shown
 from screens import keys, labels
 from screens.desk_screen import DeskDialog
@@ -110,10 +111,10 @@ def chosen(filters: Filters, facets: Sequence[Facet], everything: Filters) -> li
     ]
 
 
-def name_of(filters: Filters, facets: Sequence[Facet], everything: Filters) -> str:
+def name_of(filters: Filters, facets: Sequence[Facet], everything: Filters, words: Words) -> str:
     """Return how filters are called: `Jane Lee, urgent`; empty when they leave nothing out."""
     found = chosen(filters, facets, everything)
-    return ", ".join(facet.label_of(getattr(filters, facet.field)) for facet in found)
+    return words.listed(facet.label_of(getattr(filters, facet.field)) for facet in found)
 
 
 class FacetList(Widget, Generic[Filters], can_focus=True):
@@ -215,4 +216,6 @@ class FilterScreen(DeskDialog[tuple[Filters, str]]):
     def action_apply(self) -> None:
         """Answer what was chosen."""
         filters = self._list.filters
-        self.dismiss((filters, name_of(filters, self._facets(), self._everything)))
+        self.dismiss(
+            (filters, name_of(filters, self._facets(), self._everything, self.session.words))
+        )

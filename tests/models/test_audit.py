@@ -204,11 +204,39 @@ def test_a_text_is_looked_for_in_who_did_what_to_whom(desk: MakeDesk) -> None:
 
     assert found("mary") == {"reveal"}  # a name
     assert found("000100") == {"reveal"}
-    assert found("phone of") == {"reveal"}  # the words of the act
+    assert found("phone or") == {"reveal"}  # the words of the act
     assert found("50%") == {"setting"}
     assert found("5_") == set()  # no wildcard of the database's
     assert found("1_0") == {"setting"}
     assert "staff_add" in found("root") | found("tester")
+
+
+@pytest.mark.parametrize(
+    ("act", "subject", "detail", "english", "chinese"),
+    [
+        ("checklist", "", "version 3, 12 items", "every shift: version 3, 12", "第 3 版，12 项"),
+        ("department_change", "works", "Works -", "Works, nobody answers", "Works，没有负责人"),
+        ("department_change", "works", "Works li", "Works, li answers", "Works，由 li 负责"),
+        ("due_seen", "handover refused", "", "due: handover refused", "交接班被拒签"),
+        ("restore", "11-24", "-; before.db", "lost: none; before.db", "丢失记录：无；before.db"),
+        ("restore", "11-24", "?", "lost: not known", "丢失记录：不明"),
+        ("restore", "11-24", "7-9", "lost: 7-9", "丢失记录：7-9"),
+        (
+            "purge_visitors",
+            "",
+            "11-01: 0 2 1 0",
+            "data before 11-01: visits 0",
+            "早于 11-01：来访 0",
+        ),
+        ("purge_visitors", "V-1 V-4", "11-01: 4 0 0 0", "V-1 to V-4 before", "V-1 至 V-4"),
+    ],
+)
+def test_what_is_kept_as_codes_is_told_in_words(
+    act: str, subject: str, detail: str, english: str, chinese: str
+) -> None:
+    line = Line(1, NOW, act, "li", subject, detail, "shell", "root")
+    assert english in audit.told(line, Words("en"), ZONE)
+    assert chinese in audit.told(line, Words("zh"), ZONE)
 
 
 def test_what_was_done_is_told_in_words(desk: MakeDesk) -> None:
@@ -220,8 +248,8 @@ def test_what_was_done_is_told_in_words(desk: MakeDesk) -> None:
 
     assert told("staff_roles", "li", "clerk supervisor") == "roles of li: clerk, supervisor"
     assert told("staff_add", "gate", "device") == "added gate (device)"
-    put_off = told("due_snoozed", "entry/4/1", f"{NOW} [b]the plumber[/b]")
-    assert put_off == "put off entry/4/1 until 2026-11-24 02:20 [b]the plumber[/b]"
+    put_off = told("due_snoozed", "#4", f"{NOW} [b]the plumber[/b]")
+    assert put_off == "put off #4 until 2026-11-24 02:20 [b]the plumber[/b]"
     assert told("due_snoozed", "x", "") == "put off x until "
     assert told("admit", "V-7", "D-001 li") == "admitted V-7 in spite of the list: D-001"
     assert told("admit", "V-7", "D-001 wang").endswith("D-001, registered by wang")
@@ -230,6 +258,8 @@ def test_what_was_done_is_told_in_words(desk: MakeDesk) -> None:
     assert told("sign", "D-001") == "signed with the PIN: D-001"
     assert told("export_unmasked", "all") == "exported unmasked: everything"
     assert told("beamed", "up", "now") == "beamed up now"  # a newer program's
+    assert told("backup_schedule", detail="1d") == "scheduled backups: 1d"
+    assert told("backup_schedule", detail="-") == "took the schedule of backups away"
     assert "\x1b" not in told("reveal", "\x1b[2J", "{0}")
     for act in ACTS:
         assert "{" not in told(act, "s", "d") + told(act, "s", "d", language="zh")

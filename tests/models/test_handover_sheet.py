@@ -9,6 +9,7 @@ import pytest
 from wcwidth import width
 
 from models import checklists, desk, duty
+from models.clock import DAY
 from models.errors import DeskError
 from models.handover import notes, offering, reads, review, sealing
 from models.handover.blank import blank_sheet
@@ -121,6 +122,19 @@ def test_open_items_have_age_due_time_and_handovers(here: None) -> None:
     assert line_with("Valve to be changed", found).startswith("#3 3 h 11-24 09:00 4 Valve")
     later = sheet(document(open_items=items, offered_at=at(6, day=26)))
     assert "2 d 3 h" in line_with("Valve to be changed", later)
+
+
+def test_a_long_age_stands_on_one_line_in_chinese_too(here: None) -> None:
+    found = document(open_items=(OpenLine(3, at(9), 2),), offered_at=at(6) + 12 * DAY)
+    entries = {entry.number: entry for entry in log_reads.entries([3])}
+    chinese = Words("zh")
+    made = handover_sheet(found, None, (), entries, desk.current(), chinese)
+    assert any("12 天 3 小时" in line for line in as_lines(made, chinese))
+
+
+def test_a_block_s_heading_says_how_many_behind_what_it_counts(here: None) -> None:
+    block = BlockLines("Visits on site (2 people)", 1, ("V-0001",), 0)
+    assert "Visits on site (2 people): 1" in lines(sheet(document(blocks=(block,))))
 
 
 def test_sections_say_their_text_or_none(here: None) -> None:

@@ -223,7 +223,7 @@ async def console(size: tuple[int, int] = NORMAL, **options: Any) -> AsyncIterat
 
 def _is_ready(here: Console) -> bool:
     """Are the shift in the first line and the rows, or the word that there are none, painted?"""
-    shift = any(word in here.lines[0] for word in ("shift", "班"))
+    shift = any(word in here.lines[0] for word in ("shift", "班", "在岗"))
     return shift and bool(here.first_rows)
 
 

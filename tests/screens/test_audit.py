@@ -160,6 +160,16 @@ async def test_it_is_filtered_by_person_and_kind(desk: MakeDesk) -> None:
         await here.until("had the phone")
 
 
+async def test_in_chinese_what_is_chosen_is_listed_as_chinese_lists(desk: MakeDesk) -> None:
+    desk("zh")
+    record("pin_wrong", person="li", detail="1")
+    async with at_audit() as here:
+        await here.press("f")
+        await here.until("只显示")
+        await here.press("right", "down", "right", "enter")
+        await here.until("、登录与签字")
+
+
 async def test_a_long_trail_is_walked_from_end_to_end(desk: MakeDesk) -> None:
     desk("en")
     with database.write():

@@ -33,7 +33,7 @@ async def test_the_list_of_keys_keeps_its_cursor(desk: MakeDesk) -> None:
         await here.press("f12")
         await here.until("按键（第二个在输入时也可用）")
         await here.press("enter")  # the second one leads to the handover
-        await here.until("目前无人上岗")
+        await here.until("目前无人在岗")
 
 
 async def test_the_question_for_duty_is_asked_on(desk: MakeDesk) -> None:
@@ -64,7 +64,7 @@ async def test_an_entry_opened_from_the_handover_speaks_the_other_language(
         await here.until("Esc 返回")
         await here.until("#2  突发事件 · 紧急")
         sheet = here.rows.partition("#2")[2].partition("Esc")[0]
-        for told in ("发生 2026-11-24 02:19", "Gate (gate) · 2026-11-23 夜班", "位置 B1"):
+        for told in ("发生 2026-11-24 02:19", "Gate（gate） · 2026-11-23 夜班", "位置 B1"):
             assert told in sheet
         assert "由 #3 销项：it was a barbecue" in sheet
         assert re.findall("happened|shift|place|cleared|device|code", sheet) == []
