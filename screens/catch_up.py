@@ -162,7 +162,7 @@ class CatchUpScreen(DeskScreen):
             self._mark(self._until)
 
     @work(exit_on_error=False, exclusive=True, group="mark")
-    @keys_wait
+    @keys_wait()
     async def _mark(self, number: int) -> None:
         session = self.session
         await session.write(catch_up.mark_read, session.person, number, session.clock())

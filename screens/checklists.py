@@ -326,7 +326,7 @@ class ChecklistScreen(DeskScreen):
             self._write()
 
     @work(exit_on_error=False, exclusive=True, group="write")
-    @keys_wait
+    @keys_wait()
     async def _write(self) -> None:
         shift, sheet, words = self._shift, self._sheets[self._shift], self.session.words
         if not sheet.changes:

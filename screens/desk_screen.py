@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, TypeVar
 
 from textual import events, on, work
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
@@ -193,10 +194,27 @@ class DeskDialog(ModalScreen[Answer]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._to_answer: tuple[Answer | None, ...] = ()
 
     def out_of_reach(self) -> frozenset[str]:
         """Return the keys that do nothing now, to be shown dimmed among the others."""
         return frozenset()
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Leave with an answer, once nothing lies over it: Textual's own would take that away.
+
+        What ends while the screen is locked must not open it.
+        """
+        if self.is_active:
+            return super().dismiss(result)
+        self._to_answer = (result,)
+        return AwaitComplete.nothing()
+
+    @on(events.ScreenResume)
+    def _answer_now(self) -> None:
+        if self._to_answer:
+            (result,), self._to_answer = self._to_answer, ()
+            self.dismiss(result)
 
     def action_back(self) -> None:
         """Leave without an answer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from models import drafts
@@ -11,6 +12,7 @@ from models.drafts import Place, SavedDraft
 from models.errors import DeskError
 from screens.session import Session
 
+LONGEST_WRITE = 15.0  # seconds; a write that waits for its turn gives up after ten
 DELAY = 0.9  # seconds after the first key that is not saved yet
 
 
@@ -32,13 +34,20 @@ class DraftKeeper:
         self._tell = tell
         self._unsaved: dict[Place, str] = {}
         self._being_written: dict[Place, str] = {}
+        self._behind: dict[Place, str] = {}
+        self._nothing_written = asyncio.Event()
+        self._nothing_written.set()
         self._waiting = False
         self._told: str | None = None  # why saving failed, as told last
 
     def changed(self, form: str, content: str) -> None:
-        """Note what a form holds now."""
-        self._unsaved[self._session.draft_place(form)] = content
-        self._save_in_a_moment()
+        """Note what a form holds now; of what is being written, what is typed behind it."""
+        place = self._session.draft_place(form)
+        if place in self._being_written:
+            self._behind[place] = content  # saved now, it would go with what is written
+        else:
+            self._unsaved[place] = content
+            self._save_in_a_moment()
 
     def forget(self, form: str) -> None:
         """Note that what a form holds is durable elsewhere: it needs no draft."""
@@ -49,10 +58,15 @@ class DraftKeeper:
         place = self._session.draft_place(form)
         self._unsaved.pop(place, None)
         self._being_written[place] = content
+        self._nothing_written.clear()
 
     def written(self, form: str) -> None:
         """Note that it is there, and its draft gone; or that it was refused and is typed again."""
-        self._being_written.pop(self._session.draft_place(form), None)
+        place = self._session.draft_place(form)
+        self._being_written.pop(place, None)
+        self._behind.pop(place, None)
+        if not self._being_written:
+            self._nothing_written.set()
 
     async def find(self, form: str) -> SavedDraft | None:
         """Return what the person left in a form, here or at a terminal that is gone or far."""
@@ -68,10 +82,20 @@ class DraftKeeper:
             self._saved(place, self._save(place, ending=True))
 
     async def save(self) -> None:
-        """Save on the writing thread; raises DeskError, and keeps what could not be saved."""
+        """Save on the writing thread; raises DeskError, and keeps what could not be saved.
+
+        What is being written is waited for: then it is known what was typed behind it.
+        """
+        await self._wait_for_writes()
         while self._unsaved:  # more may be typed while it waits
             place = next(iter(self._unsaved))
             self._saved(place, await self._session.write(self._save, place))
+            await self._wait_for_writes()
+
+    async def _wait_for_writes(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_WRITE):
+                await self._nothing_written.wait()
 
     def save_soon(self) -> None:
         """Save on the writing thread, now."""
@@ -84,7 +108,8 @@ class DraftKeeper:
         """Save what is unsaved when its turn comes, so that nothing older lands on newer."""
         content = self._unsaved.get(place)
         if content is None and ending:
-            content = self._being_written.get(place)
+            parts = self._being_written.get(place), self._behind.get(place)
+            content = " ".join(filter(None, parts)) or None
         if content is not None:
             drafts.save(place, content, self._session.clock())
         return content

@@ -246,7 +246,7 @@ class DueScreen(DeskScreen):
         return self.focused is not self._bar.line or action not in ("check", "snooze")
 
     @work(exit_on_error=False, group="write")
-    @keys_wait
+    @keys_wait()
     async def action_check(self) -> None:
         """Note that one has seen what is under the cursor."""
         session, row = self.session, self._list.cursor_row

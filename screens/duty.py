@@ -87,7 +87,7 @@ class DutyDialog(DeskDialog[bool]):
         self._do(self._choices[event.option_index])
 
     @work(group="write", exclusive=True)
-    @keys_wait
+    @keys_wait()
     async def _do(self, choice: Choice) -> None:
         try:
             await self.session.write(choice.write, self.session.clock())

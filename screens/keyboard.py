@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -10,49 +11,60 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual import events
 from textual.app import App, ReturnType
+from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 
 PATIENCE = 1.0
 """Seconds a key is held for a part of the screen that does not answer."""
 
 
-Place = TypeVar("Place", bound=MessagePump)
+Place = TypeVar("Place", bound=DOMNode)
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
-AGAIN = ("enter", "ctrl+s")
-"""Keys that write: pressed once more while it is written, they are no new wish."""
 AT_ONCE = ("lock", "quit")
-"""Actions that wait for no write, unless text typed before them does."""
+"""Actions that wait for no write, unless a key typed before them does."""
+SLOW = 0.5
+"""Seconds after which keys that wait for a write are told so, and again after TOLD_FOR."""
+TOLD_FOR = 3.0
+
+
+Method = Callable[Concatenate[Place, Parameters], Awaitable[Result]]
+Held = Callable[Concatenate[Place, Parameters], Coroutine[Any, Any, Result]]
 
 
 def keys_wait(
-    function: Callable[Concatenate[Place, Parameters], Awaitable[Result]],
-) -> Callable[Concatenate[Place, Parameters], Coroutine[Any, Any, Result]]:
+    again: str = "",
+) -> Callable[[Method[Place, Parameters, Result]], Held[Place, Parameters, Result]]:
     """Make a method of a screen or widget hold what is typed until it ends.
 
     For a worker that writes: what follows its key is meant for what there is after it. It may
-    open no screen and wait for its answer, which would wait for keys.
+    open no screen and wait for its answer, which would wait for keys. `again` is the key that
+    writes: pressed once more before any other, it is no new wish.
     """
 
-    @wraps(function)
-    async def held(
-        place: Place, /, *arguments: Parameters.args, **names: Parameters.kwargs
-    ) -> Result:
-        app = place.app
-        with app.holding() if isinstance(app, OrderedKeys) else nullcontext():
-            return await function(place, *arguments, **names)
+    def wrapped(
+        function: Method[Place, Parameters, Result],
+    ) -> Held[Place, Parameters, Result]:
+        @wraps(function)
+        async def held(
+            place: Place, /, *arguments: Parameters.args, **names: Parameters.kwargs
+        ) -> Result:
+            app = place.app
+            with app.holding(place, again) if isinstance(app, OrderedKeys) else nullcontext():
+                return await function(place, *arguments, **names)
 
-    return held
+        return held
+
+    return wrapped
 
 
-def settle_keys(app: App[Any]) -> None:
-    """Let the next key wait until all that was caused so far is handled."""
-    if isinstance(app, OrderedKeys):
-        app.settle()
+def settle_keys(place: DOMNode) -> None:
+    """Let the next key wait until all that a place has caused so far is handled."""
+    if isinstance(place.app, OrderedKeys):
+        place.app.settle(place)
 
 
 class OrderedKeys(App[ReturnType]):
@@ -79,24 +91,40 @@ class OrderedKeys(App[ReturnType]):
         self._holds = 0
         self._key: events.Key | None = None
         self._last = ""  # the key that was handled last
+        self._again = ""  # the key that writes what is being written
+        self._slow: Timer | None = None
 
     @contextmanager
-    def holding(self) -> Iterator[None]:
-        """Hold what is typed meanwhile; then it goes where the focus is."""
+    def holding(self, place: DOMNode, again: str = "") -> Iterator[None]:
+        """Hold what is typed until all that `place` has caused is handled."""
         self._holds += 1
+        self._again = again
+        if self._waiting and self._is_again(self._waiting[0]):
+            self._waiting.popleft()
+        if self._slow is None:
+            self._slow = self.set_timer(SLOW, self._tell_that_it_is_slow)
         try:
             yield
         finally:
             self._holds -= 1
+            if not self._holds and self._slow is not None:
+                self._slow.stop()
+                self._slow = None
             if self.is_running:
-                self.settle()
+                self.settle(place)
 
-    def settle(self) -> None:
-        """Let the next key wait for all that is in the queues now."""
+    def _tell_that_it_is_slow(self) -> None:
+        self.tell_slow()
+        self._slow = self.set_timer(TOLD_FOR, self._tell_that_it_is_slow)
+
+    def tell_slow(self) -> None:
+        """Say that keys wait for a write; an app with words says it in them."""
+
+    def settle(self, place: DOMNode) -> None:
+        """Let the next key wait for all that is in the queues from a place on."""
         self._turn += 1
         self._busy = True
-        place = self.focused or self.screen
-        self._send_token(self._turn, self._route(place), place.screen)
+        self._send_token(self._turn, self._route(place), self.screen)
 
     @property
     def keys_waiting(self) -> bool:
@@ -127,24 +155,30 @@ class OrderedKeys(App[ReturnType]):
             self._send_token(self._turn, self._route(place), place.screen)
 
     def _keep(self, event: events.Event) -> None:
-        if not (self._holds and self._is_again(event)):
+        if not (self._holds and not self._waiting and self._is_again(event)):
             self._waiting.append(event)
             self._be_patient()
 
     def _is_again(self, event: events.Event) -> bool:
-        """Whether it is the key that writes, pressed once more before any other."""
-        if not isinstance(event, events.Key) or self._waiting:
-            return False
-        return event.key in AGAIN and event.key == self._last
+        """Whether it is the key that writes, pressed once more."""
+        return isinstance(event, events.Key) and event.key == self._again == self._last
 
     def _is_at_once(self, event: events.Event) -> bool:
-        """Whether a key is for the whole console, and not for what comes behind what is written."""
-        if not isinstance(event, events.Key) or self._waiting:
-            return False
-        active = self.screen.active_bindings.get(event.key)
-        return active is not None and active.binding.action in AT_ONCE
+        """Whether a key is for the whole console, and not for what comes behind what is written.
 
-    def _route(self, place: Widget) -> list[MessagePump]:
+        The chain is private in Textual: `active_bindings` leaves out what goes before a dialog.
+        """
+        if not isinstance(event, events.Key) or any(
+            not isinstance(waiting, events.MouseEvent) for waiting in self._waiting
+        ):
+            return False
+        return any(
+            binding.priority and binding.action in AT_ONCE
+            for _, bindings in self.screen._binding_chain
+            for binding in bindings.key_to_bindings.get(event.key, ())
+        )
+
+    def _route(self, place: DOMNode) -> list[MessagePump]:
         """Return the queues that a key passes from the focused place on, the app's last."""
         return [*(node for node in place.ancestors_with_self if node is not self), self]
 
@@ -167,7 +201,8 @@ class OrderedKeys(App[ReturnType]):
                 return
         if turn == self._turn:
             if self.screen is seen:
-                self.call_next(self._take_next, turn)
+                # One turn of the loop later: a worker that was just started has begun by then.
+                asyncio.get_running_loop().call_soon(self.call_next, self._take_next, turn)
             else:
                 self._send_token(turn, [self.screen, self], self.screen)
 

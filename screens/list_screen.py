@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partialmethod
 from typing import ClassVar, Generic, TypeVar
 
@@ -203,9 +203,19 @@ class ListScreen(DeskScreen, Generic[Row]):
         self._bar.say(self.session.explain(error), wrong=True)
 
     @work(exit_on_error=False, group="write")
-    @keys_wait
-    async def write_at_once(self, write: Callable[[], object], done: str = "") -> None:
-        """Write what asks nothing; what is there now is shown also when it cannot be done."""
+    @keys_wait()
+    async def write_at_once(
+        self,
+        write: Callable[[], object],
+        done: str = "",
+        *,
+        after: Callable[[], Awaitable[str]] | None = None,
+        of: object = None,
+    ) -> None:
+        """Write what asks nothing; what is there now is shown also when it cannot be done.
+
+        `done` is said, or what `after` returns; `of` is what it was done with.
+        """
         try:
             await self.session.write(write)
         except DeskError as error:
@@ -213,11 +223,12 @@ class ListScreen(DeskScreen, Generic[Row]):
             self.refuse(error)
             return
         await self.read_rows()
-        if done:
-            self._bar.say_done(done, write)
+        if said := await after() if after is not None else done:
+            self._bar.say_done(said, write if of is None else of)
 
     @on(AskBar.Answered)
     @work(exit_on_error=False, group="answered")
+    @keys_wait()
     async def _answered(self, event: AskBar.Answered) -> None:
         question: Question = event.question
         of = question if question.of is None else question.of

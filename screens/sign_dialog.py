@@ -102,7 +102,7 @@ class SignDialog(DeskDialog[Actor]):
             self._pin.value = ""
 
     @work(group="sign")
-    @keys_wait
+    @keys_wait()
     async def _check(self, account: Account, pin: str) -> None:
         session = self.session
         try:

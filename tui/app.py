@@ -22,6 +22,7 @@ from models.visitors.lifecycle import VISITORS
 from screens import keys, places
 from screens.desk_screen import Changed, DeskDialog, DeskScreen, MinutePassed
 from screens.drafts import DraftKeeper
+from screens.keyboard import TOLD_FOR
 from screens.log import LogScreen
 from screens.session import Session
 from screens.sign_in import SignInForm, SignInScreen
@@ -258,6 +259,10 @@ class DeskApp(LookingApp[int]):
             gc.unfreeze()  # the screens of whoever was here before
             gc.collect()
             gc.freeze()
+
+    def tell_slow(self) -> None:
+        """Say that what is being written takes a while: what is typed waits for it."""
+        self.notify(self.session.words("one moment"), timeout=TOLD_FOR, markup=False)
 
     # Changes, time, what is due.
 

@@ -23,6 +23,8 @@ from screens.session import Session
 
 # What is said after an act, before what is due next. An act that is not here is just done.
 SENTENCES = {
+    "accept": N_("{number} is accepted."),
+    "start": N_("{number} is in progress."),
     "dispatch": N_("{number} is with {whom}."),
     "dispatch_promised": N_("{number} is with {whom}, promised by {when}."),
     "promise": N_("{number} is promised by {when}."),

@@ -21,10 +21,11 @@ from screens import keys, labels
 from screens.complaints import filters
 from screens.complaints.acts import KEYS, CaseActs, possible
 from screens.complaints.bar import CaseBar
-from screens.complaints.consequences import due_next
+from screens.complaints.consequences import due_next, said_after
 from screens.complaints.detail import CaseScreen, detail_text
 from screens.complaints.queue_list import CaseList, Names, handling
 from screens.complaints.source import QueueSource
+from screens.keyboard import keys_wait
 from screens.list_screen import ListScreen, keyed
 from screens.session import Session
 from screens.widgets.ask_bar import Question
@@ -182,6 +183,7 @@ class ComplaintsScreen(ListScreen[Case]):
 
     @on(TakingBar.Taken)
     @work(exit_on_error=False, group="answered")
+    @keys_wait()
     async def _taken(self, event: TakingBar.Taken) -> None:
         if self._filters != Filters():
             self._source.narrow(Filters())  # what one has taken is always seen
@@ -208,7 +210,12 @@ class ComplaintsScreen(ListScreen[Case]):
         if isinstance(deed, Question):
             self._bar.ask(deed)
         else:
-            self.write_at_once(deed)
+            self.write_at_once(deed, after=partial(self._led_to, case.id), of=case.id)
+
+    async def _led_to(self, number: int) -> str:
+        """Say what the last act on a case has led to."""
+        detail = await self.session.read(reads.detail, number, self.session.clock())
+        return said_after(detail, self._list.names, self.session)
 
     # Follow-ups.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
@@ -22,11 +23,11 @@ from models.log.tables import LogEntry
 from models.text import clean_line, shown
 from screens import labels
 from screens.drafts import DraftKeeper
-from screens.keyboard import keys_wait
+from screens.keyboard import SLOW, keys_wait
 from screens.log.line import EntryLine
 from screens.log.purposes import Find, Purpose, Reading, repeat_hint
 from screens.session import Session
-from screens.widgets.ask_bar import SLOW, said_now
+from screens.widgets.ask_bar import said_now
 from screens.widgets.frame import TextLine
 from screens.widgets.line_input import LineInput
 
@@ -80,8 +81,10 @@ class EntryBar(Widget):
         self._notice: Text | None = None  # said until the next key, as long as it is news
         self._said = said_now(session)
         self._pointed_out = ""
-        self._being_written = ""
-        self._last_write: Worker[bool]
+        self._written = asyncio.Event()  # whether nothing is being written
+        self._written.set()
+        self._refused = False  # whether the last line was
+        self._behind = ""  # typed behind a line that was refused: it comes when that is written
         self._offer: drafts.SavedDraft | None = None  # of the present purpose, at another terminal
         self._sought: set[str] = set()  # forms whose draft is still being looked for
         self._kept: dict[str | None, str] = {}  # what each purpose's line held when it was left
@@ -102,9 +105,14 @@ class EntryBar(Widget):
     def refresh_reading(self, reading: Reading) -> None:
         """Take in other words or another moment."""
         self.reading = reading
+        self.grow_old()
+        self._paint()
+
+    def grow_old(self) -> None:
+        """Say no longer what is no news any more."""
         if self._notice is not None and self._said.is_over(self._session):
             self._notice = None
-        self._paint()
+            self._paint()
 
     def open(self, purpose: Purpose, prefill: str = "") -> None:
         """Put the cursor on the line, for a purpose; what was half-typed for it is there again."""
@@ -143,7 +151,7 @@ class EntryBar(Widget):
         self._preview.show(self._notice)
 
     def unfinished(self) -> str:
-        """Return what is on the line for a new entry, for the long form to go on with."""
+        """Return what is on the line for a new entry, for the form to go on with."""
         return self.line.value if self.purpose.is_new else ""
 
     def empty(self) -> None:
@@ -165,24 +173,26 @@ class EntryBar(Widget):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self._being_written:
-            self._say_it_is_slow()
-            self._submit_behind(self._last_write)
-        else:
+        if self._written.is_set():
             self._submit()
+        else:
+            self.say(self._session.words("one moment"))
+            self._submit_behind()
 
     def _submit(self) -> None:
-        typed = clean_line(self.line.value)
-        if not self.purpose.writes:
-            self.post_message(self.Asked(self.purpose, typed, final=True))
-        elif typed or self.purpose.form is None:
-            self._last_write = self._write(typed)
+        typed, purpose = clean_line(self.line.value), self.purpose
+        if not purpose.writes:
+            self.post_message(self.Asked(purpose, typed, final=True))
+        elif typed or purpose.form is None:
+            self._written.clear()
+            self._write(purpose, typed)
 
     @work(exclusive=True, group="behind")
-    @keys_wait
-    async def _submit_behind(self, last_write: Worker[bool]) -> None:
+    @keys_wait()
+    async def _submit_behind(self) -> None:
         """Write the next line when the last one is; what was refused is on the line again."""
-        if await last_write.wait():
+        await self._written.wait()
+        if not self._refused:
             self._submit()
 
     @on(LineInput.PastedLines)
@@ -212,42 +222,47 @@ class EntryBar(Widget):
                 self._take(self.purpose.form, offer)
 
     @work(group="write")
-    async def _write(self, typed: str) -> bool:
-        """Write what was typed; the line is free at once, and has the text again if it fails.
+    async def _write(self, purpose: Purpose, typed: str) -> None:
+        """Write a new entry beside what is typed for the next; for all else keys wait."""
+        await (self._write_now if purpose.is_new else self._write_alone)(purpose, typed)
 
-        Returns whether it was written.
-        """
-        session, purpose, reading = self._session, self.purpose, self.reading
+    async def _write_now(self, purpose: Purpose, typed: str) -> None:
+        """Write what was typed; the line has the text again if it fails."""
+        session, reading = self._session, self.reading
         assert reading is not None
         write = partial(purpose.write, typed, reading.around, session.person)
-        self._being_written = typed
         if purpose.form is not None:
             self._keeper.writing(purpose.form, typed)
         self._set_value("")
-        slow = self.set_timer(SLOW, self._say_it_is_slow)
+        slow = self.set_timer(SLOW, partial(self.say, session.words("one moment")))
         try:
             hint = await self._repeat(purpose, typed, reading)
-            entry = None if hint else await self._written(purpose, write)
+            entry = None if hint else await self._enter(purpose, write)
         except DeskError as error:
             entry, hint = None, session.explain(error)
         finally:
             slow.stop()
-            self._being_written = ""
             if purpose.form is not None:
                 self._keeper.written(purpose.form)
+            self._written.set()
+        self._refused = entry is None
         if entry is None:
             self._give_back(purpose, typed)
             self.say(hint or "", wrong=True)
-        else:
-            self._pointed_out = ""
-            if purpose == self.purpose:
-                self._kept.pop(purpose.form, None)
-            if self.line.value:
-                self._kept_now()
-            self.post_message(self.Written(entry, purpose))
-        return entry is not None
+            return
+        self._pointed_out = ""
+        if purpose == self.purpose:
+            self._kept.pop(purpose.form, None)
+            if self._behind:
+                whole, self._behind = self._whole, ""
+                self._set_value(whole)
+        if self.line.value:
+            self._kept_now()
+        self.post_message(self.Written(entry, purpose))
 
-    async def _written(self, purpose: Purpose, write: Callable[[], LogEntry]) -> LogEntry:
+    _write_alone = keys_wait(again="enter")(_write_now)
+
+    async def _enter(self, purpose: Purpose, write: Callable[[], LogEntry]) -> LogEntry:
         if purpose.form is None:
             return await self._session.write(write)
         place = self._session.draft_place(purpose.form)
@@ -265,30 +280,34 @@ class EntryBar(Widget):
     def _give_back(self, purpose: Purpose, typed: str) -> None:
         """Put a text that was not written back where it was typed."""
         if purpose == self.purpose:
-            self._set_value(" ".join(filter(None, (typed, self.line.value))))
+            # Not behind it: its marks would stand in the middle of a text and mean nothing.
+            self._behind = self._whole
+            self._set_value(typed)
             self._kept_now()
         elif purpose.form is not None:
             self._kept[purpose.form] = typed
             self._keeper.changed(purpose.form, typed)
-
-    def _say_it_is_slow(self) -> None:
-        self.say(self._session.words("one moment"))
 
     # Drafts.
 
     def _kept_now(self) -> None:
         form = self.purpose.form
         if form is not None:
-            self._kept[form] = self.line.value
-            # What is looked for may not be overwritten before it was seen.
-            if not self._being_written and form not in self._sought:
-                self._keeper.changed(form, self.line.value)
+            self._kept[form] = self._whole
+            if form not in self._sought:  # it may not be overwritten before it was seen
+                self._keeper.changed(form, self._whole)
+
+    @property
+    def _whole(self) -> str:
+        """What stands on the line, with what was typed behind it and waits."""
+        return " ".join(filter(None, (self.line.value, self._behind)))
 
     def _leave_purpose(self) -> None:
         self._pointed_out = ""
         self._offer = None
         if self.purpose.form is not None:
-            self._kept[self.purpose.form] = self.line.value
+            self._kept[self.purpose.form] = self._whole
+        self._behind = ""
         self._set_value("")
 
     def _bring_back(self, purpose: Purpose, prefill: str = "") -> None:
@@ -370,14 +389,9 @@ class EntryBar(Widget):
                 raise error
             self.say(self._session.explain(error), wrong=True)
 
-    def on_resize(self) -> None:
-        """Draw the rule as long as the line."""
-        self._paint()
-
-    def on_descendant_focus(self) -> None:
-        """Say what can be typed."""
-        self._paint()
-
-    def on_descendant_blur(self) -> None:
-        """Say nothing of an empty line."""
+    @on(events.Resize)
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _paint_anew(self) -> None:
+        """Draw the rule as long as the line; say what can be typed while it is typed on."""
         self._paint()

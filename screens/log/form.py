@@ -151,7 +151,7 @@ class EntryForm(DeskDialog[LogEntry]):
         self._write(replace(understood, text=clean_text(self._text.text)).entry())
 
     @work(group="write")
-    @keys_wait
+    @keys_wait(again="ctrl+s")
     async def _write(self, new: NewEntry) -> None:
         session, written, now = self.session, None, self.session.clock()
         write = partial(self._purpose.write_entry, new, session.person, now)

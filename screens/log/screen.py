@@ -150,6 +150,7 @@ class LogScreen(DeskScreen):
     @on(MinutePassed)
     def _minute_passed(self) -> None:
         self._list.tell_the_time()
+        self._bar.grow_old()
 
     @on(Changed)
     @work(exit_on_error=False, exclusive=True, group="rows")

@@ -27,7 +27,7 @@ from screens.sign_dialog import SignDialog
 from screens.visitors import asked
 from screens.visitors.arrive import Arriving, kept, taken_along
 from screens.visitors.consequences import said_of
-from screens.widgets.ask_bar import SLOW, Question
+from screens.widgets.ask_bar import Question
 from screens.widgets.form import FormScreen
 from screens.widgets.taking_bar import TakingBar
 
@@ -177,7 +177,7 @@ class VisitBar(TakingBar):
     # After Enter: what has to be decided, the host's consent, then it is written.
 
     @work(exit_on_error=False, exclusive=True, group="arrive")
-    @keys_wait
+    @keys_wait(again="enter")
     async def _go_on(self, arriving: Arriving, typed: str) -> None:
         """Ask what is still open; with nothing left, write."""
         self.arriving = arriving
@@ -224,19 +224,16 @@ class VisitBar(TakingBar):
             arriving.decided += (Decision(match.barred, arrivals.ADMIT, why, person),)
         self._go_on(arriving, typed)
 
-    @keys_wait
+    @keys_wait(again="enter")
     async def _write(self, arriving: Arriving, typed: str, write: Callable[[], Visit]) -> None:
         session = self._session
         session.keeper.writing(NEW_FORM, kept(typed))
-        slow = self.set_timer(SLOW, self.say_it_is_slow)
         try:
             visit = await session.write(drafts.finish, session.draft_place(NEW_FORM), write)
         except DeskError as error:
             session.keeper.written(NEW_FORM)
             self._again(arriving, typed, error)
             return
-        finally:
-            slow.stop()
         session.keeper.written(NEW_FORM)
         self.arriving, self._refused = None, ("", "")
         self._preview()

@@ -15,6 +15,7 @@ from models.visitors.lifecycle import VISITORS
 from models.visitors.reads import Filters
 from models.visitors.tables import Visit
 from screens import keys
+from screens.keyboard import keys_wait
 from screens.list_screen import ListScreen, keyed
 from screens.session import Session
 from screens.visitors.acts import KEYS, VisitActs, possible
@@ -142,6 +143,7 @@ class VisitorsScreen(ListScreen[Visit]):
 
     @on(TakingBar.Taken)
     @work(exit_on_error=False, group="answered")
+    @keys_wait()
     async def _taken(self, event: TakingBar.Taken) -> None:
         await self.read_rows()
         await self._list.go_to(event.row.id)

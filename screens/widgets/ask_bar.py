@@ -52,7 +52,6 @@ RECENT = 5 * SECOND
 """How long something done stands beside what is told after it: nobody reads two lines at once."""
 
 
-SLOW = 0.5  # seconds after which a write that waits for its turn says so
 STAYS = 30 * SECOND
 """How long a sentence is news; what is under the cursor takes its place with the next look."""
 
@@ -121,6 +120,7 @@ class AskBar(Widget):
         self._words = TextLine(id="preview")
         self._told = Text()
         self._said: Said | None = None
+        self._refused_answer = ""  # the answer that was refused last
         self._of: object = None
         self._status = ""
         self._writing = False
@@ -165,10 +165,6 @@ class AskBar(Widget):
             said.append(self._beside(self._done))
         self._words.show(said)
 
-    def say_it_is_slow(self) -> None:
-        """Say that it is still being written: keys wait for it meanwhile."""
-        self.say(self._session.words("one moment"))
-
     def say_done(self, words: str, of: object) -> None:
         """Say what was done with something; what was just done with something else stays beside."""
         if self._done is not None and self._done.of != of:
@@ -181,7 +177,8 @@ class AskBar(Widget):
         """Return what was done a moment ago, to be read behind something else."""
         if self._session.clock() - done.at >= RECENT:
             return ""
-        return f"  {labels.signs(self._session).dot} {done.words}"
+        before = self._session.words("just before: {what}", what=done.words)
+        return f"  {labels.signs(self._session).dot} {before}"
 
     def tell(self, status: str) -> None:
         """Show something quiet at the end of the rule, such as what the list is filtered by."""
@@ -216,7 +213,10 @@ class AskBar(Widget):
         self.leave()
 
     def leave(self) -> None:
-        """End the question without an answer; what is typed is kept."""
+        """End the question without an answer; what is typed is kept unless it was refused."""
+        form = self.question.form if self.question is not None else ""
+        if form and self.line.value == self._refused_answer:
+            self._session.keeper.changed(form, "")
         self.close()
 
     @on(Input.Changed)
@@ -244,7 +244,7 @@ class AskBar(Widget):
             self._answer(question, typed)
 
     @work(group="write")
-    @keys_wait
+    @keys_wait(again="enter")
     async def _answer(self, question: Question, typed: str) -> None:
         if question.then is not None:
             self._hand_on(question, question.then, typed)
@@ -256,7 +256,7 @@ class AskBar(Widget):
             if question.check is not None:
                 question.check(typed)
         except DeskError as error:
-            self.say(self._session.explain(error), wrong=True)
+            self._say_why_not(error)
             return
         self.close()
         then(typed)
@@ -266,22 +266,25 @@ class AskBar(Widget):
     ) -> None:
         session, kept = self._session, self.kept(typed)
         session.keeper.writing(question.form, kept)
-        slow = self.set_timer(SLOW, self.say_it_is_slow)
         try:
             place = session.draft_place(question.form)
             await session.write(drafts.finish, place, partial(write, typed))
         except DeskError as error:
             session.keeper.written(question.form)
             session.keeper.changed(question.form, kept)
-            self.say(session.explain(error), wrong=True)
+            self._say_why_not(error)
             return
         finally:
-            slow.stop()
             self._writing = False
         session.keeper.written(question.form)
         if self.question is not None and self.question.form == question.form:
             self.close()
         self.post_message(self.Answered(question))
+
+    def _say_why_not(self, error: DeskError) -> None:
+        # What is wrong with the case or the desk leaves the answer right.
+        self._refused_answer = self.line.value if error.field else ""
+        self.say(self._session.explain(error), wrong=True)
 
     def _set(self, value: str) -> None:
         with self.line.prevent(Input.Changed):

@@ -350,7 +350,7 @@ class FormScreen(DeskDialog[Answer]):
             self._write(self.values)
 
     @work(group="write")
-    @keys_wait
+    @keys_wait(again="ctrl+s")
     async def _write(self, values: Values) -> None:
         session, keeper = self.session, self.session.keeper
         keeper.writing(self.form, self._content)

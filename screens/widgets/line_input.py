@@ -106,7 +106,7 @@ class LineInput(Input):
 
     async def _submit(self) -> None:
         await super().action_submit()
-        settle_keys(self.app)  # what follows the Enter is for what it leads to
+        settle_keys(self)  # what follows the Enter is for what it leads to
 
     def _forget_enter(self) -> bool:
         """Drop an Enter that is not decided yet; was there one?"""

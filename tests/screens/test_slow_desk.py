@@ -100,9 +100,54 @@ async def test_behind_a_line_that_was_refused_nothing_is_written(
             await here.until(lambda: here.typed == "")
             await here.type("two")
             await here.enter()
-        await here.until(lambda: here.typed == "one two")
+        await here.until(lambda: here.typed == "one")
         await here.until("The disk is full")
-    assert texts() == []
+        assert texts() == []
+        await here.press("enter")
+        await here.until(lambda: texts() == ["one"])
+        await here.until(lambda: here.typed == "two")
+
+
+async def test_ctrl_q_writes_what_was_entered_and_keeps_the_rest(desk: MakeDesk) -> None:
+    desk("en")
+    async with console() as here:
+        await here.press("n")
+        await here.type("one")
+        with another_program_writes():
+            await here.enter()
+            await here.type("two")
+            await here.enter()
+            await here.press("ctrl+q")
+        await here.until(lambda: texts() == ["one", "two"])
+    async with console() as here:
+        await here.press("n")
+        await here.type("three")
+        with another_program_writes():
+            await here.enter()
+            await here.type("half a li")
+            await here.press("ctrl+q")
+        await here.until(drafts_kept)
+    assert drafts_kept() == ["half a li"]
+    assert texts() == ["one", "two", "three"]
+
+
+async def test_what_is_typed_behind_a_reason_is_a_line_of_its_own(desk: MakeDesk) -> None:
+    desk("en")
+    factories.write("gate opened")
+    async with console() as here:
+        await here.press("v")
+        await here.until("say why")
+        await here.type("wrong gate")
+        with another_program_writes():
+            await here.enter()
+            await here.type("nlift stuck")
+        await here.until(lambda: here.typed == "lift stuck")
+        assert "new entry" in here.rule
+    assert texts() == ["gate opened", "wrong gate"]
+    assert all(
+        "lift" not in draft.form + draft.content or draft.form == "log.new"
+        for draft in Draft.select()
+    )
 
 
 async def test_what_was_refused_goes_back_to_its_own_line(

@@ -38,7 +38,7 @@ async def test_of_two_who_are_signed_out_at_once_both_are_told() -> None:
         await here.until(lambda: ANN in here.preview)
         here.clock.advance(seconds=1)
         await sign_out(here)
-        await here.until(lambda: here.preview.strip() == f"{BOB}  · {ANN}")
+        await here.until(lambda: here.preview.strip() == f"{BOB}  · just before: {ANN}")
         here.clock.advance(seconds=10)
         await sign_out(here)
         await here.until(lambda: here.preview.strip() == "Signed out. V-0003 Eve Young")

@@ -7,12 +7,16 @@ from contextlib import contextmanager
 
 import pytest
 
+from models.complaints import reads
 from models.complaints.tables import Complaint
 from models.database import database, writing_lock
+from models.log import reads as log
 from models.visitors.tables import VisitRow
 from tests.conftest import MakeDesk
+from tests.factories import PIN
 from tests.screens.complaints import queue, take
 from tests.screens.console import Console, console
+from tests.screens.handover import at_handover, body, go_to, offered
 from tests.screens.visitors import inside, register, set_badges
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -116,3 +120,91 @@ async def test_what_is_typed_behind_a_refused_line_is_behind_it(desk: MakeDesk) 
         await here.until("01")
         await here.until(lambda: here.typed == "Bob Long delivery badge:01 x")
     assert VisitRow.select().count() == 1
+
+
+async def test_enter_twice_in_one_burst_opens_nothing(desk: MakeDesk) -> None:
+    desk("en")
+    take("noise at night")
+    async with queue() as here:
+        here.app.pastes_are_marked = True
+        await here.press("n")
+        await here.type("Ann Smith 12-1503 water from above")
+        await here.burst("enter", "enter")
+        await here.until("is written")
+        assert "F follow-ups" in here.lines[-1]
+
+
+async def test_two_steps_on_one_case_right_behind_each_other_are_both_written(
+    desk: MakeDesk,
+) -> None:
+    desk("en")
+    case = take("noise at night")
+    async with queue() as here:
+        await key_by_key(here, "a")
+        with another_program_writes():
+            await key_by_key(here, "t")
+            await key_by_key(here, "first remark")
+            await here.enter()
+            await key_by_key(here, "tsecond remark")
+            await here.enter()
+        await here.until(lambda: reads.timeline(case.id)[-1].words == "second remark")
+    assert [step.action for step in reads.timeline(case.id)[1:]] == ["accept", "note", "note"]
+
+
+async def test_an_act_at_one_key_says_what_it_has_led_to(desk: MakeDesk) -> None:
+    desk("en")
+    take("noise at night")
+    async with queue() as here:
+        await here.press("a")
+        await here.until("T-0001 is accepted.")
+        await here.press("s")
+        await here.until("T-0001 is in progress.")
+
+
+@pytest.mark.parametrize("key", ["ctrl+l", "ctrl+q"])
+async def test_locking_and_leaving_wait_for_no_form(desk: MakeDesk, key: str) -> None:
+    desk("en")
+    async with console() as here:
+        await here.press("ctrl+e")
+        await here.until("Long entry")
+        await here.type("pump started")
+        with another_program_writes():
+            await here.press("ctrl+s", key)
+            if key == "ctrl+l":
+                await here.until("Locked")
+        await here.until(lambda: log.head() is not None)
+        if key == "ctrl+l":
+            await here.settle()
+            assert "Locked" in here.text  # what ends below does not open it
+            await here.type("jane")
+            await here.press("enter")
+            await here.type(PIN)
+            await here.press("enter")
+            await here.until(lambda: "pump started" in here.rows and "Long entry" not in here.text)
+
+
+async def test_a_refused_answer_that_is_left_does_not_come_back(desk: MakeDesk) -> None:
+    desk("en")
+    take("noise at night")
+    async with queue() as here:
+        await here.press("d")
+        await here.type("nodept")
+        await here.enter()
+        await here.until("Use one of")
+        await here.press("escape")
+        await here.press("d")
+        await here.until(lambda: "dispatch" in here.rule)
+        await here.settle()
+        assert here.typed == ""
+
+
+@pytest.mark.parametrize("key", ["space", "enter"])
+async def test_two_ticks_right_behind_each_other_tick_two_items(desk: MakeDesk, key: str) -> None:
+    offered(desk)
+    async with at_handover("wang") as here:
+        await go_to(here, "Checklist", "lobby dark")
+        with another_program_writes():
+            await here.burst(key)
+            await here.pilot.pause(0.01)
+            await here.burst(key)
+        await here.until(lambda: "[x] lobby dark" in body(here) and "[x] desk phone" in body(here))
