@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from models.language import N_, Words
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 HANDOVER = N_("handover {number}")
 ADMITTED = N_("{entry}, registered by {login}")
 SPAN = N_("{start} to {end}")
+TAKES = N_("{login} takes {shift}")
+SHIFT_KEY = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<name>\S+)")
+
+LANGUAGE_NAMES = {"zh": N_("Chinese"), "en": N_("English")}
 
 EXPORTED = {
     "complaint": N_("complaints"),
@@ -46,6 +51,9 @@ FORMS = {
         (r"(?P<name>.+) -", N_("{name}, nobody answers for it")),
         (r"(?P<name>.+) (?P<person>\S+)", N_("{name}, {person} answers for it")),
     ),
+    "roster_import": (
+        (r"\+(?P<added>\d+) -(?P<removed>\d+)", N_("{added} added, {removed} taken away")),
+    ),
     "purge_visitors": (
         (
             r"(?P<day>[-\d]+): (?P<visits>\d+) (?P<passes>\d+) (?P<barred>\d+) (?P<drafts>\d+)",
@@ -66,10 +74,10 @@ def subject(line: Line, words: Words) -> str:
     if line.act == "sign" and told.isdecimal():
         return words(HANDOVER, number=told)
     if line.act == "checklist":
-        return told or words("every shift")
+        return _shift_name(told, words) if told else words("every shift")
     if line.act in ("due_seen", "due_snoozed"):
-        return words(told)  # a number, or the label of what was due
-    if line.act == "purge_visitors" and " " in told:
+        return _due(told, words)
+    if line.act in ("purge_visitors", "roster_import") and " " in told:
         first, _, last = told.partition(" ")
         return words(SPAN, start=first, end=last)
     return told
@@ -78,28 +86,73 @@ def subject(line: Line, words: Words) -> str:
 def detail(line: Line, words: Words, zone: ZoneInfo) -> str:
     """Return what more is to be said of it; times are the zone's."""
     told = shown(line.detail)
-    if line.act in ("staff_add", "staff_roles"):
-        return _roles(line.detail, words)
-    if line.act == "drill_failed":
-        return words.listed(words(each) for each in _failures(line.detail))
+    if line.act in IN_WORDS:
+        return IN_WORDS[line.act](told, words)
     if line.act == "due_snoozed":
         return _snoozed(line.detail, zone)
     if line.act == "admit":
         return _admitted(line, words)
     if line.act == "restore":
         lost, *kept = told.split("; ")
-        return words("; ").join((words(LOST.get(lost, lost)), *kept))
+        return words.parted((words(LOST.get(lost, lost)), *kept))
     for form, sentence in FORMS.get(line.act, ()):
         if found := re.fullmatch(form, told):
             return words(sentence, **found.groupdict())
     return told
 
 
+def _due(kept: str, words: Words) -> str:
+    """Return what was due by its label, of a case with the deadline; the key stands behind it.
+
+    Records of before have the key alone.
+    """
+    from models.complaints.clocks import DEADLINES
+
+    found = re.fullmatch(r"(?P<label>.+) (?P<key>\S+/\d+)", kept)
+    if found is None:
+        return kept
+    label, key = found.groups()
+    case = re.match(r"complaint-\d+-(?P<clock>\w+)-", key)
+    clock = DEADLINES.get(case["clock"]) if case else None
+    return words.bracketed(words(label), words(clock)) if clock else words(label)
+
+
+def _shift_name(name: str, words: Words) -> str:
+    from models.shift_pattern import name_label
+
+    return name_label(name, words)
+
+
+def _shift(key: str, words: Words) -> str:
+    """Return `2026-11-24-night` in words."""
+    found = SHIFT_KEY.fullmatch(key)
+    return f"{found['day']} {_shift_name(found['name'], words)}" if found else key
+
+
+def _swapped(kept: str, words: Words) -> str:
+    """Return who takes which shift, kept as `li: 2026-11-24-night, wang: 2026-11-25-early`."""
+    taken = (each.partition(": ") for each in kept.split(", "))
+    return words.listed(
+        words(TAKES, login=login, shift=_shift(key, words)) if key else login
+        for login, _, key in taken
+    )
+
+
+def _pattern(kept: str, words: Words) -> str:
+    """Return the shifts of a pattern, kept as `early 06:00-14:00, night 22:00-06:00`."""
+    shifts = (each.partition(" ") for each in kept.split(", "))
+    return words.listed(f"{_shift_name(name, words)} {times}".rstrip() for name, _, times in shifts)
+
+
+def _language(code: str, words: Words) -> str:
+    return words(LANGUAGE_NAMES.get(code, code))
+
+
 def _roles(roles: str, words: Words) -> str:
     from models.staff import DEVICE, ROLES
 
     labels = {**ROLES, "device": DEVICE}
-    return words.listed(words(labels.get(role, shown(role))) for role in roles.split())
+    return words.listed(words(labels.get(role, role)) for role in roles.split())
 
 
 def _admitted(line: Line, words: Words) -> str:
@@ -108,9 +161,9 @@ def _admitted(line: Line, words: Words) -> str:
     return entry if login in ("", line.person) else words(ADMITTED, entry=entry, login=login)
 
 
-def _failures(kept: str) -> list[str]:
+def _failures(kept: str, words: Words) -> str:
     kinds = [FAILURES.get(kind, UNREADABLE) for kind in kept.split()]
-    return list(dict.fromkeys(kinds)) or [UNREADABLE]
+    return words.listed(words(kind) for kind in dict.fromkeys(kinds or [UNREADABLE]))
 
 
 def _snoozed(kept: str, zone: ZoneInfo) -> str:
@@ -119,3 +172,16 @@ def _snoozed(kept: str, zone: ZoneInfo) -> str:
     until, _, why = kept.partition(" ")
     when = f"{local(int(until), zone):%Y-%m-%d %H:%M}" if until.isdecimal() else shown(until)
     return f"{when} {shown(why)}".strip()
+
+
+# The details that need nothing but the words.
+IN_WORDS: dict[str, Callable[[str, Words], str]] = {
+    "staff_add": _roles,
+    "staff_roles": _roles,
+    "staff_language": _language,
+    "roster_assign": _shift,
+    "roster_unassign": _shift,
+    "roster_swap": _swapped,
+    "shift_pattern": _pattern,
+    "drill_failed": _failures,
+}

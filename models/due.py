@@ -52,7 +52,7 @@ class Due:
     `key` is the same as long as it is the same thing; `label` names it, `what` is to be done with
     it (message ids), `about` is what people wrote. `told` are levels and their moments: without
     any the supervisor's, at its time. `handler` is a login or a name, `reference` leads to it:
-    `entry/12`, `complaint/45`.
+    `entry/12`, `complaint/45`. Where `alone` has logins, nobody else is called.
     """
 
     key: str
@@ -63,6 +63,7 @@ class Due:
     what: str = ""
     about: str = ""
     reference: str = ""
+    alone: frozenset[str] = frozenset()
 
     def is_over(self, now: int) -> bool:
         """Whether its time has come."""
@@ -107,6 +108,8 @@ class Watch:
 
     def is_concerned(self, thing: Due, now: int) -> bool:
         """Whether it is this person's to know: theirs to handle, on duty, or of that level."""
+        if thing.alone:
+            return self.account.login in thing.alone
         told = self.account.roles & CONCERNED[thing.level(now)]
         return self.on_duty or bool(told) or self._handles(thing)
 
@@ -228,7 +231,7 @@ def _answer(news: str, actor: Actor, now: int, until: int | None, words: str) ->
             "due_seen" if until is None else "due_snoozed",
             actor.origin,
             person=account.login,
-            subject=standing[news],
+            subject=f"{standing[news]} {news}",
             detail="" if until is None else f"{until} {words}",
             now=now,
         )

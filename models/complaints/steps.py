@@ -310,7 +310,7 @@ def escalation_line(words: Words, clock: str, level: int) -> tuple[str, int, dic
         return N_("{number}: major, {whom} to be told at once"), severity, {"whom": whom}
     what = words(clocks.DEADLINES[clock])
     # Whoever is signed in is the entry's author; it must not read as their own doing.
-    sentence = N_("{number}: overdue ({what}), {whom} to be told; noted by the clock")
+    sentence = N_("{number} (clock): overdue ({what}), {whom} to be told")
     return sentence, severity, {"whom": whom, "what": what}
 
 

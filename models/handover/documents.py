@@ -82,6 +82,11 @@ class Check:
     answered_by: str
     answered_at: int | None
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is a doubt without an answer."""
+        return self.verdict == "doubt" and not self.answer
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -142,6 +147,11 @@ class Document:
         """Whether the incoming has yet to count this, without seeing another's number."""
         counted = self.check(f"check:{line.position}") is not None
         return line.kind == "count" and not counted and not self.is_sealed
+
+    def counted_last(self, line: ChecklistLine) -> str:
+        """Return the number found last of a count: the incoming's, else the outgoing's."""
+        check = self.check(f"check:{line.position}")
+        return check.value if check else line.value
 
     def blind(self) -> Document:
         """Return the document without what the incoming has yet to count."""

@@ -234,18 +234,21 @@ def require_outgoing(found: duty.Situation, actor: Actor) -> None:
         raise DeskError("on_both_shifts", name=actor.account.name)
 
 
-def open_difference(
-    label: str, expected: int, value: str, note: str, actor: Actor, desk: Desk, now: int
-) -> None:
-    """Make an open item of a count that is not as expected, unless the thing has one already."""
-    reference = COUNT_REFERENCE + label
+def is_open_already(label: str) -> bool:
+    """Say whether a thing has an open item since a count before that was not as expected."""
     known = (
         Entry.select(Entry.number)
         .join(OpenItem, on=(OpenItem.number == Entry.number))
-        .where(Entry.reference == reference)
+        .where(Entry.reference == COUNT_REFERENCE + label)
     )
-    if rows(known):
-        return
+    return bool(rows(known))
+
+
+def open_difference(
+    label: str, expected: int, value: str, note: str, actor: Actor, desk: Desk, now: int
+) -> None:
+    """Make an open item of a count that is not as expected."""
+    reference = COUNT_REFERENCE + label
     words = Words(desk.language)
     said = words(
         "{label}: {expected} expected, {value} counted. {note}",

@@ -64,7 +64,7 @@ def doubts(document: Document) -> list[Obstacle]:
     return [
         Obstacle(check.item, labels.get(check.item, check.item))
         for check in document.checks
-        if check.verdict == "doubt" and not check.answer
+        if check.waits
     ]
 
 

@@ -13,10 +13,11 @@ from models.desk import Desk
 from models.duty import Situation
 from models.errors import DeskError
 from models.handover import documents, reads, review, states
-from models.handover.documents import Document, Person, Reason
+from models.handover.documents import ChecklistLine, Document, Person, Reason
 from models.handover.offering import (
     add_step,
     compiled,
+    is_open_already,
     open_difference,
     open_lines,
     require_opened,
@@ -258,18 +259,31 @@ def _short(key: str, words: Words) -> str:
     return f"{key[:10]} {shift_pattern.name_label(key[11:], words)}"
 
 
+def differing(document: Document) -> list[ChecklistLine]:
+    """Return the counts that become open items with the seal: other than the list expects.
+
+    A thing that has its open item already gets no second one.
+    """
+    return [
+        line
+        for line in document.checklist
+        if line.expected is not None
+        and documents.differs(line.expected, document.counted_last(line))
+        and not is_open_already(line.label)
+    ]
+
+
 def _open_differences(document: Document, actor: Actor, desk: Desk, now: int) -> None:
-    """Make open items of counts that the list did not expect; the incoming's count is the later.
+    """Make open items of counts that the list did not expect.
 
     Not before: the log would tell the incoming what they have to count blind.
     """
-    for line in document.checklist:
-        check = document.check(f"check:{line.position}")
-        value = check.value if check else line.value
-        if line.expected is not None and documents.differs(line.expected, value):
-            said = (line.note, check.remark, check.answer) if check else (line.note,)
-            note = "; ".join(dict.fromkeys(filter(None, said)))
-            open_difference(line.label, line.expected, value, note, actor, desk, now)
+    for line in differing(document):
+        assert line.expected is not None
+        check, value = document.check(f"check:{line.position}"), document.counted_last(line)
+        said = (line.note, check.remark, check.answer) if check else (line.note,)
+        note = "; ".join(dict.fromkeys(filter(None, said)))
+        open_difference(line.label, line.expected, value, note, actor, desk, now)
 
 
 def _say(action: str, number: int, reason: str, actor: Actor, desk: Desk, now: int) -> int:

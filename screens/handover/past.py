@@ -194,7 +194,7 @@ class PastHandoversScreen(DeskScreen):
                 told.append(words("addendum by {name}: {text}", **facts))
         when = short_date_time(sealing_step.at, session.zone, session.clock())
         told.append(words("sealed {when}, code {code}", when=when, code=row.code or ""))
-        return words("; ").join(told)
+        return words.parted(told)
 
     # Keys.
 

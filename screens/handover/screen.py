@@ -13,11 +13,10 @@ from textual.widget import Widget
 
 from models.errors import DeskError
 from models.handover import notes, offering
-from models.language import N_
 from screens import duty as duty_question
 from screens import keys
 from screens.desk_screen import Changed, DeskScreen, MinutePassed
-from screens.handover import signing
+from screens.handover import signing, titles
 from screens.handover import view as views
 from screens.handover.acts import Acts, line_at
 from screens.handover.editor import SectionEditor
@@ -81,20 +80,14 @@ class HandoverScreen(DeskScreen):
 
     # What is shown.
 
-    @on(Changed)
-    def _changed(self) -> None:
-        self._reread()
-
-    @on(MinutePassed)
-    def _minute_passed(self) -> None:
-        self._reread()
-
     def words_changed(self) -> None:
         """Speak the other language from now on."""
         self._reread()
         for part in (self._header, self._keys_line):
             part.repaint()
 
+    @on(Changed)
+    @on(MinutePassed)
     @work(exit_on_error=False, exclusive=True, group="reread")
     async def _reread(self) -> None:
         await self._read()
@@ -108,7 +101,6 @@ class HandoverScreen(DeskScreen):
         if self._shown is None:
             self._focus_part("checklist" if view.is_preparing and view.outgoing else "known")
         self._show_titles()
-        self._show_keys()
         self._describe()
         if told := taken_back(self._shown, view, session.words):
             self._bar.say(told)
@@ -134,19 +126,22 @@ class HandoverScreen(DeskScreen):
         return self.app.size.width >= WIDE
 
     def _show_keys(self) -> None:
-        view = self._view
+        view, session = self._view, self.session
         if self.focused is self._bar.line:
-            lead = self.session.words("Enter writes, Esc back")
+            lead = session.words("Enter writes, Esc back")
             return self._keys_line.tell(("lock",), typing=True, lead=lead)
-        answering = view is not None and view.is_offered and view.outgoing
-        lead = N_("Enter answers  Tab next part") if answering else N_("Enter open  Tab next part")
-        useful = useful_keys(view, self.session.person.account)
-        return self._keys_line.tell(useful, lead=self.session.words(lead))
+        lead = titles.lead(view, self._row.item if self._row else "", session)
+        return self._keys_line.tell(useful_keys(view, session.person.account), lead=lead)
+
+    def known_keys(self) -> list[keys.Key]:
+        """Call the keys by what they do for the one who looks."""
+        return titles.called_here(super().known_keys(), self._view)
 
     @on(WindowedList.Highlighted)
     def _describe(self) -> None:
         told = self._parts.list.told(self._row.item) if self._row is not None else ""
         self._bar.describe(Text(f" {told}"), of=self._view and self._view.state)
+        self._show_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """On the line below, Ctrl keys are the line's own."""
@@ -196,7 +191,7 @@ class HandoverScreen(DeskScreen):
         return self._acts() if view and view.is_offered and view.incoming else None
 
     @work(exit_on_error=False, group="write")
-    @keys_wait
+    @keys_wait()
     async def _do(self, act: Callable[[], object], *, go_on: bool = True) -> None:
         try:
             await self.session.write(act)
@@ -248,7 +243,9 @@ class HandoverScreen(DeskScreen):
         item: str = event.row.item
         kind, _, name = item.partition(":")
         line = line_at(view, item)
-        if kind in ("urgent", "notable", "open", "since") and name.isdigit():
+        if view.may_answer(item):
+            self.action_say_back()
+        elif kind in ("urgent", "notable", "open", "since") and name.isdigit():
             self._open_entry(int(name))
         elif kind == "block":
             whole = self._parts.list.told(item)
@@ -299,7 +296,7 @@ class HandoverScreen(DeskScreen):
         acts, row, view = self._acts(), self._row, self._view
         if not (acts and row and view and view.is_offered):
             return
-        if view.outgoing and view.is_doubted(row.item):
+        if view.may_answer(row.item):
             self._bar.ask(acts.answer(row.item, self.session.person))
         elif view.outgoing:
             self._bar.say(self.session.explain(DeskError("no_doubt")), wrong=True)

@@ -8,8 +8,10 @@ from typing import Any
 from textual.app import App
 
 from models import staff
+from models.clock import MINUTE, duration
 from models.errors import DeskError
 from models.handover import offering, sealing
+from models.handover.documents import Document
 from models.handover.tables import Handed
 from models.staff import Account, Actor
 from models.text import shown
@@ -34,7 +36,10 @@ async def sign(app: App[Any], session: Session, view: View) -> str:
         count, label = len(view.obstacles), words(first.label)
         raise DeskError(code, first.item, count=count, label=label)
     title = words("Take over the shift") if view.is_offered else words("Hand over the shift")
-    signer = await _signer(app, session, view, title, [actor.account])
+    assert view.document is not None
+    differing = await session.read(sealing.differing, view.document)
+    more = _easily_missed(session, view.document, len(differing))
+    signer = await _signer(app, session, view, title, [actor.account], more)
     if signer is None:
         return ""
     if view.is_offered:
@@ -71,7 +76,12 @@ async def outgoing(app: App[Any], session: Session, view: View) -> Actor | None:
 
 
 async def _signer(
-    app: App[Any], session: Session, view: View, title: str, candidates: Sequence[Account]
+    app: App[Any],
+    session: Session,
+    view: View,
+    title: str,
+    candidates: Sequence[Account],
+    more: Sequence[str] = (),
 ) -> Actor | None:
     document = view.document
     assert document is not None
@@ -84,9 +94,27 @@ async def _signer(
         last=document.last,
     )
     signer: Actor | None = await app.push_screen_wait(
-        SignDialog(session, title, [what], candidates, subject=str(document.handover))
+        SignDialog(session, title, [what, *more], candidates, subject=str(document.handover))
     )
     return signer
+
+
+def _easily_missed(session: Session, document: Document, differing: int) -> list[str]:
+    """Say what else becomes an open item with the seal, and how long the shift still runs."""
+    words = session.words
+    lines: list[str] = []
+    if differing:
+        lines.append(
+            words.plural(
+                "and {count} count that differs, to become an open item",
+                "and {count} counts that differ, to become open items",
+                differing,
+            )
+        )
+    left = document.ends_at - session.clock()
+    if left > session.desk.arrive_early_minutes * MINUTE:
+        lines.append(words("The shift runs for another {amount}", amount=duration(left, words)))
+    return lines
 
 
 def _sealed(session: Session, handed: Handed) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from rich.text import Text
 
@@ -10,8 +11,9 @@ from models.handover.states import STATES
 from models.language import N_, Words
 from models.staff import Account
 from models.text import shown
-from screens import labels
+from screens import keys, labels
 from screens.handover.view import View
+from screens.keys import Key
 from screens.session import Session
 from screens.widgets.frame import TextLine
 
@@ -19,6 +21,7 @@ PARTS = {"known": N_("This shift"), "checklist": N_("Checklist"), "note": N_("No
 # The kinds of items that have to be gone through, in each part.
 COUNTED = {"known": ("urgent", "open_items"), "checklist": ("check",), "note": ("section",)}
 OUTGOING_COUNTED = {"known": ("urgent",)}
+OPENED = frozenset(("urgent", "notable", "open", "since", "block"))  # with Enter, to be read whole
 
 
 class PartTitles(TextLine):
@@ -37,7 +40,7 @@ class PartTitles(TextLine):
         for part, label in PARTS.items():
             words = self._session.words
             title = words(label)
-            if view.is_offered and view.outgoing:
+            if view.is_answering:
                 progress = _doubts(view, items[part], words)
             else:
                 progress = _progress(view, part, items[part])
@@ -105,4 +108,22 @@ def useful_keys(view: View | None, account: Account) -> tuple[str, ...]:
         return ("check", "none", "sign", "on_duty", "print", *more)
     if view.incoming:
         return ("check", "doubt", "say_back", "sign", "refuse", "on_duty", "print", *more)
-    return ("take_back", "say_back", "print", *more)
+    return ("take_back", "print", *more)
+
+
+def lead(view: View | None, item: str, session: Session) -> str:
+    """Say what Enter does at an item for the one who looks, and where Tab leads."""
+    words = session.words
+    if view is not None and view.may_answer(item):
+        key = keys.sign(keys.KEYS["say_back"], typing=False, keymap=session.keymap)
+        return words("Enter, {key} answer  Tab next part", key=key)
+    if view is not None and view.is_answering and item.partition(":")[0] not in OPENED:
+        return words("Tab next part")
+    return words("Enter open  Tab next part")
+
+
+def called_here(known: Iterable[Key], view: View | None) -> list[Key]:
+    """Return the keys as they are called for the one who looks: the outgoing says nothing back."""
+    if view is None or not view.is_answering:
+        return [*known]
+    return [replace(key, label=N_("answer")) if key.id == "say_back" else key for key in known]

@@ -68,6 +68,15 @@ class View:
             return DeskError("handover_not_signed_yet")
         return DeskError("not_on_shift", name=account.name)
 
+    @property
+    def is_answering(self) -> bool:
+        """Whether the one who looks has offered it and answers what is doubted."""
+        return self.is_offered and self.outgoing
+
+    def may_answer(self, item: str) -> bool:
+        """Whether there is a doubt at an item that the one who looks answers."""
+        return self.is_answering and self.is_doubted(item)
+
     def is_doubted(self, item: str) -> bool:
         """Whether the incoming doubts an item; answered or not."""
         check = self.document.check(item) if self.document is not None else None

@@ -217,9 +217,30 @@ def test_a_text_is_looked_for_in_who_did_what_to_whom(desk: MakeDesk) -> None:
         ("checklist", "", "version 3, 12 items", "every shift: version 3, 12", "第 3 版，12 项"),
         ("department_change", "works", "Works -", "Works, nobody answers", "Works，没有负责人"),
         ("department_change", "works", "Works li", "Works, li answers", "Works，由 li 负责"),
-        ("due_seen", "handover refused", "", "due: handover refused", "交接班被拒签"),
+        ("due_seen", "handover refused h-1/1", "", "due: handover refused", "到期事项：交接班被拒"),
+        ("due_seen", "T-1 complaint-7-respond-9/2", "", "due: T-1 (respond)", "T-1（响应）"),
+        ("due_seen", "entry-4-9/1", "", "due: entry-4-9/1", "entry-4-9/1"),
         ("restore", "11-24", "-; before.db", "lost: none; before.db", "丢失记录：无；before.db"),
         ("restore", "11-24", "?", "lost: not known", "丢失记录：不明"),
+        ("roster_assign", "li", "2026-11-26-early", "on 2026-11-26 early shift", "2026-11-26 早班"),
+        ("roster_unassign", "li", "2026-11-26-late-late", "2026-11-26 late-late", "late-late"),
+        (
+            "roster_swap",
+            "li wang",
+            "wang: 2026-11-26-early, li: 2026-11-27-night",
+            "wang takes 2026-11-26 early shift, li takes 2026-11-27 night shift",
+            "wang 上 2026-11-26 早班、li 上 2026-11-27 夜班",
+        ),
+        ("roster_import", "11-23 11-29", "+3 -1", "11-23 to 11-29, 3 added, 1 taken", "增加 3 项"),
+        ("shift_pattern", "x", "early 06:00-14:00 12345", "early shift 06:00", "早班 06:00"),
+        (
+            "checklist",
+            "night",
+            "version 3, 12 items",
+            "night shift: version 3",
+            "（夜班）：第 3 版",
+        ),
+        ("staff_language", "li", "zh", "language of li: Chinese", "li 的语言：中文"),
         ("restore", "11-24", "7-9", "lost: 7-9", "丢失记录：7-9"),
         (
             "purge_visitors",
@@ -248,7 +269,7 @@ def test_what_was_done_is_told_in_words(desk: MakeDesk) -> None:
 
     assert told("staff_roles", "li", "clerk supervisor") == "roles of li: clerk, supervisor"
     assert told("staff_add", "gate", "device") == "added gate (device)"
-    put_off = told("due_snoozed", "#4", f"{NOW} [b]the plumber[/b]")
+    put_off = told("due_snoozed", "#4 entry-4-9/1", f"{NOW} [b]the plumber[/b]")
     assert put_off == "put off #4 until 2026-11-24 02:20 [b]the plumber[/b]"
     assert told("due_snoozed", "x", "") == "put off x until "
     assert told("admit", "V-7", "D-001 li") == "admitted V-7 in spite of the list: D-001"

@@ -201,7 +201,7 @@ def test_the_clocks_tell_once_and_the_log_from_the_supervisor_on() -> None:
     assert (near.level, entries()) == (1, [])
     [over] = escalations.escalate(actor(LI), NOW + 16 * MINUTE)
     assert over.is_late
-    told = "T-2026-000001: overdue (respond), supervisor to be told; noted by the clock"
+    told = "T-2026-000001 (clock): overdue (respond), supervisor to be told"
     assert entries() == [told]
     assert escalations.escalate(actor(LI), NOW + 17 * MINUTE) == []
     last = reads.timeline(case.id)[-1]

@@ -173,7 +173,7 @@ def test_what_was_seen_is_known_with_when_and_is_audited(item: Due) -> None:
     due.acknowledge(item.news(NOW), actor("li"), NOW)
     assert due.answers() == (Answer("li", "Jane Lee", item.news(NOW), NOW),)
     trail = audit.Audit.select(audit.Audit.person, audit.Audit.subject, audit.Audit.act)
-    assert rows(trail)[-1] == ("li", "#1", "due_seen")
+    assert rows(trail)[-1] == ("li", f"#1 {item.news(NOW)}", "due_seen")
 
 
 def test_putting_off_needs_a_word_and_a_time_to_come(item: Due) -> None:

@@ -277,7 +277,7 @@ async def test_the_console_lets_the_clocks_write_who_is_told(desk: MakeDesk) -> 
     async with console() as here:
         await here.until("T-0001 due 02:35")
         here.clock.advance(minutes=16)
-        await here.until("T-2026-000001: overdue (respond)")
+        await here.until("T-2026-000001 (clock): overdue (respond)")
         here.clock.advance(minutes=1)
         await here.until(lambda: "02:37" in here.lines[0])
     steps = [step for step in reads.timeline(case.id) if step.action == "escalate"]
@@ -306,7 +306,7 @@ async def test_a_busy_desk_is_quiet_and_the_next_minute_tries_again(
         assert "Another program holds the desk" not in here.text
         assert reads.case(1).level == 0
         here.clock.advance(minutes=1)
-        await here.until("T-2026-000001: overdue (respond)")
+        await here.until("T-2026-000001 (clock): overdue (respond)")
 
 
 async def test_without_anybody_signed_in_the_next_one_sees_and_hears_it_first(
