@@ -219,7 +219,7 @@ def _unknown(name: str) -> DeskError:
 
     for near in get_close_matches(name, [*KINDS, *ACTS], 1):
         return DeskError("act_near", "act", value=name, near=near)
-    return DeskError("act_unknown", "act", value=name, known=", ".join(KINDS))
+    return DeskError("act_unknown", "act", value=name, known=tuple(KINDS))
 
 
 def acts_saying(text: str, words: Words) -> tuple[str, ...]:

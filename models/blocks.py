@@ -11,11 +11,15 @@ from models.language import Words
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a block, in words; `entry` is the number of the log's entry it shows."""
+    """One line of a block, in words; `entry` is the number of the log's entry it shows.
+
+    `ending` is the end of the text that is read also where there is no room for all of it.
+    """
 
     text: str
     severity: int = 0
     entry: int | None = None
+    ending: str = ""
 
 
 @dataclass(frozen=True)

@@ -53,16 +53,34 @@ def listed(*, removed: bool = False) -> list[Department]:
 def find(typed: str, *, removed: bool = False) -> Department:
     """Return a department by its code or its name, in capitals or not; removed ones if wanted.
 
-    Raises DeskError: department_unknown, or department_several where they share that name.
+    The beginning of either will do where only one begins so. One that is on the list comes before
+    one that was removed. Raises DeskError: department_unknown, or department_several where they
+    share that name.
     """
     known, wanted = listed(removed=removed), clean_line(typed).casefold()
-    coded = [department for department in known if department.code == wanted]
-    found = coded or [department for department in known if department.name.casefold() == wanted]
-    if len(found) == 1:
-        return found[0]
+    living = [department for department in known if not department.removed]
+    found = _called(wanted, living) or _called(wanted, known)
+    begun = _begun(wanted, living) or _begun(wanted, known)
+    if len(found or begun) == 1:
+        return (found or begun)[0]
     problem = "department_several" if found else "department_unknown"
-    choices = tuple((each.name, each.code) for each in found or known)
+    choices = tuple((each.name, each.code) for each in found or begun or known)
     raise DeskError(problem, "department", value=typed, choices=choices)
+
+
+def _called(wanted: str, known: list[Department]) -> list[Department]:
+    coded = [department for department in known if department.code == wanted]
+    return coded or [department for department in known if department.name.casefold() == wanted]
+
+
+def _begun(beginning: str, known: list[Department]) -> list[Department]:
+    if not beginning:
+        return []
+    return [
+        department
+        for department in known
+        if department.code.startswith(beginning) or department.name.casefold().startswith(beginning)
+    ]
 
 
 def names() -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
@@ -44,9 +44,15 @@ class Words:
         """Put names one after another."""
         return ("、" if self.language == "zh" else ", ").join(names)
 
+    def parted(self, parts: Iterable[str]) -> str:
+        """Put parts of a sentence one after another, which may have commas themselves."""
+        return ("；" if self.language == "zh" else "; ").join(parts)
+
     def bracketed(self, name: str, more: str) -> str:
-        """Put something in brackets behind a name."""
-        return f"{name}（{more}）" if self.language == "zh" else f"{name} ({more})"
+        """Put something in brackets, behind a name if there is one."""
+        if self.language == "zh":
+            return f"{name}（{more}）"
+        return f"{name} ({more})" if name else f"({more})"
 
     def plural(self, one: str, many: str, count: int, /, **facts: object) -> str:
         """Translate a message that counts something; the count is the fact `count`."""
@@ -70,20 +76,21 @@ def choose(*wishes: str | None, environ: Mapping[str, str] = os.environ) -> str:
 def of_desk(path: Path) -> str | None:
     """Return the language of a desk before it is opened, or None where there is none to be read.
 
-    It is only looked at, so nothing is locked, brought up to date or waited for. A language that
-    was changed a moment ago may still stand in the journal alone, where this does not look.
+    It is only looked at: nothing is brought up to date, waited for or left beside the file, and no
+    lock is held afterwards. What stands in the journal alone counts where consoles are open.
     """
     try:
         if not path.is_file():
             return None
+        has_journal = Path(f"{path}-wal").exists()
     except OSError:
         return None
-    import sqlite3  # which takes as long as all that is said without a desk
+    import sqlite3  # here, for where no desk is looked at it would be loaded for nothing
 
-    place = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    try:
-        with closing(sqlite3.connect(place, uri=True)) as file:
+    # Without `readonly_shm` SQLite may write the journal's index (-shm) anew, and leave it there.
+    for form in ("readonly_shm=1", "immutable=1") if has_journal else ("immutable=1",):
+        place = f"{path.absolute().as_uri()}?mode=ro&{form}"
+        with suppress(sqlite3.Error), closing(sqlite3.connect(place, timeout=0, uri=True)) as file:
             found = file.execute("SELECT value FROM setting WHERE name = 'language'").fetchall()
-    except sqlite3.Error:
-        return None
-    return next((str(value) for (value,) in found), None)
+            return next((str(value) for (value,) in found), None)
+    return None

@@ -76,7 +76,7 @@ def on_duty(situation: Situation, session: Session, brevity: int = 0) -> list[st
     if session.actor is not None:
         account = session.actor.account
         if not (situation.is_member(account.login) or situation.is_waiting(account.login)):
-            parts.append(session.words("({name})", name=shown(account.name)))
+            parts.append(session.words.bracketed("", shown(account.name)))
     return parts
 
 

@@ -113,7 +113,7 @@ def follow_up_block(around: Circumstances) -> Block:
 
 
 def _lines(cases: list[Case], count: int, around: Circumstances) -> tuple[Line, ...]:
-    lines = [Line(line(case, around), _severity(case, around.now)) for case in cases]
+    lines = [line(case, around) for case in cases]
     if count > len(cases):
         lines.append(Line(around.words("          and {count} more", count=count - len(cases))))
     return tuple(lines)
@@ -125,17 +125,19 @@ def _severity(case: Case, now: int) -> int:
     return NOTABLE if case.severity else ROUTINE
 
 
-def line(case: Case, around: Circumstances) -> str:
-    """Return a case as a line of plain text, without names or phones."""
+def line(case: Case, around: Circumstances) -> Line:
+    """Return a case as a line of plain text, without names or phones; it ends in its deadline."""
     words, mark = around.words, ("  ", "! ", "!!", "!!")[case.severity]
     unit = f" {shown(case.unit)}" if case.unit else ""
     said = f"{mark} {case.short_number}  {words(STATES[case.state])}  {words(KINDS[case.kind])}"
     said += f"{unit}  {shown(case.words)}"
+    severity = _severity(case, around.now)
     if case.next_due_at is None or case.next_due_kind is None:
-        return said
+        return Line(said, severity)
     what = words(clocks.DEADLINES[case.next_due_kind])
     when = short_date_time(case.next_due_at, around.desk.zone, around.now)
     sentence = N_("due {when}: {what}")
     if case.next_due_at <= around.now:
         sentence = N_("overdue since {when}: {what}")
-    return said + "  " + words(sentence, when=when, what=what)
+    ending = "  " + words(sentence, when=when, what=what)
+    return Line(said + ending, severity, ending=ending)

@@ -1,4 +1,4 @@
-"""The demo desk's board of today: who is inside, who is awaited, whose badge is not back."""
+"""The demo desk's board of today: who is inside, who is expected, whose badge is not back."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Around:
 
 @dataclass
 class Loan:
-    """A badge on its way; `back_at` None is out still."""
+    """A badge on its way; `back_at` None is still out."""
 
     badge: str
     out_at: int

@@ -136,7 +136,7 @@ def _references() -> Iterator[Line]:
     ]
     if found:
         said = N_("Rows that belong to something that is not there: {count} ({told})")
-        told = ", ".join(found[:MOST_SHOWN])
+        told = tuple(found[:MOST_SHOWN])
         yield line("references", BAD, said, SAVE, count=len(found), told=told)
     else:
         yield line("references", OK, N_("Each row belongs to one that is there."))

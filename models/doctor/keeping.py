@@ -69,7 +69,7 @@ def old_copies(subject: Subject) -> Iterator[Line]:
             LOOK,
             N_("The desk's journal was damaged once; the desk as it was then is kept: {names}"),
             N_("Save what it has: dutydesk repair FILE --to PATH. Then remove it."),
-            names=", ".join(each.name for each in copies),
+            names=tuple(each.name for each in copies),
         )
     limit = retention.limit(here, subject.now)
     old = [
@@ -88,7 +88,7 @@ def old_copies(subject: Subject) -> Iterator[Line]:
             ),
             N_("Remove them."),
             days=here.visitor_retention_days,
-            names=", ".join(old),
+            names=tuple(old),
         )
 
 

@@ -17,7 +17,10 @@ Progress = Callable[[str, int, int], None]  # the check, how far it is, of how m
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that was looked at. `said` and `advice` are message ids with the same facts."""
+    """One thing that was looked at. `said` and `advice` are message ids with the same facts.
+
+    A fact that is a tuple is listed as the reader's language does it.
+    """
 
     check: str
     level: str

@@ -210,7 +210,7 @@ def leftovers(subject: Subject) -> Iterator[Line]:
             LOOK,
             N_("Left behind by a program that was ended: {names}"),
             N_("Remove them."),
-            names=", ".join(unfinished),
+            names=tuple(unfinished),
         )
     if old:
         yield line(
@@ -218,7 +218,7 @@ def leftovers(subject: Subject) -> Iterator[Line]:
             LOOK,
             N_("Copies from before an upgrade or a restore, over {days} days old: {names}"),
             N_("Remove them: texts that were removed since are still in them."),
-            names=", ".join(old),
+            names=tuple(old),
             days=DAYS_OF_COPIES,
         )
     if not unfinished and not old:
@@ -321,7 +321,7 @@ def versions(_subject: Subject) -> Iterator[Line]:
             BAD,
             N_("Not installed: {names}"),
             N_("Install the program again."),
-            names=", ".join(missing),
+            names=tuple(missing),
         )
     said = N_(
         "Duty Desk {dutydesk}; Python {python}, SQLite {sqlite}, Textual {textual}, peewee {peewee}"

@@ -26,7 +26,7 @@ class DeskError(Exception):
 
     `code` names the sentence, `field` the field of a form it belongs to, `facts` fill the sentence.
     The fact `choices` are the codes that would have done, by code their labels if they have some,
-    or pairs of a name and its code.
+    or pairs of a name and its code. The facts in LISTED are as many of one kind as there are.
     """
 
     def __init__(self, code: str, field: str | None = None, **facts: object) -> None:
@@ -50,7 +50,7 @@ class DeskError(Exception):
 def _said(name: str, fact: object, words: Words, zone: ZoneInfo | None) -> object:
     if isinstance(fact, str):
         return shown(words(fact)) if name in TRANSLATED else shown(fact)
-    if name == "choices" and isinstance(fact, Mapping | Sequence):
+    if name in LISTED and isinstance(fact, Mapping | Sequence):
         return shown(words.listed(_named(fact, words)))
     if not isinstance(fact, int):
         return shown(str(fact))
@@ -76,3 +76,4 @@ def _named(
 # Facts that are message ids themselves.
 TRANSLATED = frozenset({"what", "action", "state", "reason"})
 MOMENTS = frozenset({"until", "when"})
+LISTED = frozenset({"choices", "columns", "known", "names"})

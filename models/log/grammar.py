@@ -31,6 +31,8 @@ MARK = re.compile(
 MARK_ENDS = re.compile(r"\s|$|[#＃@＠]|[>＞》]{2}")
 LOOKS_LIKE_A_MARK = re.compile(r"[#＃@＠]\S|[!！]+(?:$|[^!！])|[>＞》]{2}|\d{1,2}[:：]\d{2}")
 LAST_MARK = re.compile(rf"(?:^|(?<=\s))(?:{MARK.pattern})$")
+# A text's words, for what was meant as a mark: a date and the time behind it are one.
+PIECE = re.compile(r"[>＞》]{2}(?:\d{4}-)?\d{1,2}-\d{1,2}[ \u3000]\d{1,2}[:：]\d{2}|\S+")
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,30 @@ def understand(line: str, around: Surroundings) -> Understood:
     return replace(understood, text=rest)
 
 
-def look_alikes(text: str) -> list[str]:
-    """Return the first and last word of a text if it looks like a mark: people should be told."""
-    words = text.split()
-    ends = words[:1] + words[1:][-1:]
-    return [word for word in ends if LOOKS_LIKE_A_MARK.match(word)]
+def look_alikes(text: str, categories: Mapping[str, str]) -> list[str]:
+    """Return the words of a text that may have been meant as marks: people should be told.
+
+    Whatever looks like a mark at either end, and in between what would be one there.
+    """
+    words = PIECE.findall(text)
+    last = len(words) - 1
+    return [
+        word
+        for at, word in enumerate(words)
+        if (at in (0, last) and LOOKS_LIKE_A_MARK.match(word)) or _would_mark(word, categories)
+    ]
+
+
+def _would_mark(word: str, categories: Mapping[str, str]) -> bool:
+    found = MARK.match(word)
+    if found is None:
+        return False
+    if category := found["category"]:
+        return _leading_category(category, categories) is not None
+    if found["severity"]:
+        loud = len(word) - len(word.lstrip("!！"))  # !!! is no mark, but meant as one
+        return MARK_ENDS.match(word, loud) is not None
+    return bool(found["place"] or found["due"])
 
 
 def _leading_marks(

@@ -63,14 +63,14 @@ def latest_block(around: Circumstances) -> Block:
 
 
 def _lines(items: list[LogEntry], count: int, around: Circumstances) -> tuple[Line, ...]:
-    lines = [Line(line(item, around), item.severity, item.number) for item in items]
+    lines = [line(item, around) for item in items]
     if count > len(items):
         lines.append(Line(around.words("          and {count} more", count=count - len(items))))
     return tuple(lines)
 
 
-def line(item: LogEntry, around: Circumstances) -> str:
-    """Return an entry as a line of plain text."""
+def line(item: LogEntry, around: Circumstances) -> Line:
+    """Return an entry as a line of plain text; it ends in whether it is open, and due when."""
     zone = around.desk.zone
     mark = {NOTABLE: "! ", URGENT: "!!"}.get(item.severity, "  ")
     when = short_date_time(item.happened_at, zone, around.now)
@@ -88,4 +88,5 @@ def line(item: LogEntry, around: Circumstances) -> str:
             until = "  " + around.words(
                 "due {when}", when=short_date_time(due_at, zone, around.now)
             )
-    return f"{mark} {item.number:>6} {when:>11}  {shown(item.author_name)}  {text}{place}{until}"
+    said = f"{mark} {item.number:>6} {when:>11}  {shown(item.author_name)}  {text}{place}{until}"
+    return Line(said, item.severity, item.number, ending=until)

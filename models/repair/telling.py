@@ -73,7 +73,7 @@ def title(table: str, words: Words) -> str:
 
 def counted(counts: Mapping[str, int], words: Words) -> str:
     """Return how many rows of which tables, in words: `The visitor register 3; …`."""
-    return words("; ").join(f"{title(table, words)} {count}" for table, count in counts.items())
+    return words.parted(f"{title(table, words)} {count}" for table, count in counts.items())
 
 
 def _account(words: Words, now: int) -> Account:

@@ -98,7 +98,7 @@ def _is_meant(label: str, wanted: str) -> bool:
 def set_labels(labels: Sequence[str], actor: Actor, now: int) -> list[BadgeRow]:
     """Give the desk another set of badges, in this order; an admin's right.
 
-    A badge that is no longer among them is withdrawn: its past stays, and it may be out still.
+    A badge that is no longer among them is withdrawn: its past stays, and it may still be out.
     Raises DeskError: badge_label, badge_set.
     """
     actor.require("administer")
@@ -154,7 +154,7 @@ def lend(number: int, typed: str, actor: Actor, now: int) -> None:
 
 
 def returned(number: int, label: str, actor: Actor, now: int) -> Visit:
-    """Take a badge back, whether its visitor is inside still or gone. Raises `badge_not_out`."""
+    """Take a badge back, whether its visitor is still inside or gone. Raises `badge_not_out`."""
     with database.write():
         take_back(number, label, actor, now)
     return reads.visit(number)

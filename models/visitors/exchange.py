@@ -129,13 +129,13 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         named = [name.strip().lstrip("\ufeff").casefold() for name in next(reader, [])]
         if not set(REQUIRED) <= set(named):
-            raise DeskError("visit_columns", "file", columns=", ".join(REQUIRED))
+            raise DeskError("visit_columns", "file", columns=REQUIRED)
         for number, cells in enumerate(reader, 2):
             if any(map(str.strip, cells)):
                 given = dict(zip(named, map(_plain, cells), strict=False))
                 yield number, dict.fromkeys(READ, "") | given
     except csv.Error:
-        raise DeskError("visit_columns", "file", columns=", ".join(REQUIRED)) from None
+        raise DeskError("visit_columns", "file", columns=REQUIRED) from None
 
 
 def _plain(cell: str) -> str:

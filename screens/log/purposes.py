@@ -116,7 +116,7 @@ class Correction(Purpose):
         words, around = reading.session.words, reading.around
         told = []
         if understood.carried:
-            told.append(Text(words("a correction changes no due time"), "bold"))
+            told.append(Text(words("a correction does not change the due time"), "bold"))
         told.append(understood_text(replace(understood, carried=False, due_at=None), reading))
         if self.due_at is not None:
             due = when(self.due_at, around.zone, around.now)
@@ -256,10 +256,8 @@ def understood_text(understood: Understood, reading: Reading) -> Text:
         said.append((words("carried over, due {when}", when=due), ""))
     elif entry.carried:
         said.append((words("carried over"), ""))
-    said += [
-        (words("as text: {text}", text=shown(part)), "bold")
-        for part in grammar.look_alikes(understood.text)
-    ]
+    if meant := grammar.look_alikes(understood.text, reading.spellings):
+        said.append((words("as text: {text}", text=shown(" ".join(meant))), "bold"))
     if not understood.text:
         said.append((words("write what happened"), "bold"))
     dot = f" {labels.signs(session).dot} "

@@ -62,7 +62,7 @@ def who(visit: Visit, session: Session) -> str:
 
 
 def party(visit: Visit) -> str:
-    """Return how many came, and how many of them are inside still where some have left."""
+    """Return how many came, and how many of them are still inside where some have left."""
     if visit.state == lifecycle.ON_SITE and visit.remaining != visit.party:
         return f"{visit.remaining}/{visit.party}"
     return str(visit.party)

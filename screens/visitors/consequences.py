@@ -15,7 +15,7 @@ from screens.visitors.board import who
 
 SENTENCES = {
     "leave": N_("{number} {name} left at {when}."),
-    "part": N_("{number} {name}: {count} left, {remaining} inside still."),
+    "part": N_("{number} {name}: {count} left, {remaining} still inside."),
     "left_earlier": N_("{number} {name} left earlier; no time is recorded."),
     "extend": N_("{number} {name} may stay until {when}."),
     "correct_arrival": N_("{number} {name} arrived at {when}, not at {was}."),
@@ -46,7 +46,7 @@ def said_of(visit: Visit, session: Session) -> str:
 
 
 def said_after(action: str, detail: Detail, session: Session) -> str:
-    """Say what an act has led to: until when, which time, which badges are out still."""
+    """Say what an act has led to: until when, which time, which badges are still out."""
     if action in ("arrive", "refuse"):
         return said_of(detail.visit, session)
     step = _last(detail, action)
@@ -65,7 +65,7 @@ def _beside(step: Step, detail: Detail, session: Session) -> Iterator[str]:
     words, visit = session.words, detail.visit
     if step.action in GOING:
         for badge in detail.badges_out:
-            yield words("Badge {badge} is out still.", badge=badge)
+            yield words("Badge {badge} is still out.", badge=badge)
     if step.action == "withdraw" and visit.badges:
         yield words("Free again: badge {badge}.", badge=shown(visit.badges))
     is_inside = visit.state == lifecycle.ON_SITE

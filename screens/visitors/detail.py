@@ -54,7 +54,6 @@ def _what(detail: Detail, session: Session) -> Lines:
 
 def _times(visit: Visit, session: Session) -> Lines:
     words, zone, now = session.words, session.zone, session.clock()
-    corrected = words("told first: {when}")
     yield "", ""
     for label, at, was in (
         (N_("expected from"), visit.expected_from, None),
@@ -66,7 +65,8 @@ def _times(visit: Visit, session: Session) -> Lines:
             when = short_date_time(at, zone, now)
             told = words("{label}: {text}", label=words(label), text=when)
             if was is not None:
-                told += f"  ({corrected.format(when=short_date_time(was, zone, now))})"
+                first = words("told first: {when}", when=short_date_time(was, zone, now))
+                told = words.bracketed(told, first)
             yield told, ""
     if (over := visit.over_by(now)) is not None and visit.limit_at is not None:
         until = short_date_time(visit.limit_at, zone, now)

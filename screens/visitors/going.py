@@ -46,7 +46,7 @@ class Going:
         if len(found) == 1:
             return found[0]
         if len(found) > 1:
-            names = ", ".join(each.name for each in found[:4])
+            names = tuple(each.name for each in found[:4])
             raise DeskError("visit_several", "name", value=first, names=names)
         if self.here is None or short_lines.read(first).words:
             raise DeskError("visit_nobody", "name", value=first)
@@ -87,4 +87,4 @@ class Going:
         who = f"{visit.short_number} {shown(visit.name)}"
         if visit.state != lifecycle.ON_SITE:
             return who
-        return self.session.words("{who}: {count} inside still", who=who, count=visit.remaining)
+        return self.session.words("{who}: {count} still inside", who=who, count=visit.remaining)

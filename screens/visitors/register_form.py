@@ -38,7 +38,8 @@ class RegisterForm(FormScreen[Answer]):
             return
         with left.prevent(Input.Changed, TextArea.Changed):  # they would say something else
             self.fill({name: kept.text})
-        said = self.session.words("number cut to {four}", four=", ".join(kept.found))
+        words = self.session.words
+        said = words("number cut to {four}", four=words.listed(kept.found))
         self._hint.show(Text(said, "bold"))
 
     def moment(

@@ -32,7 +32,7 @@ BADGE_KEYS = ("visitor_badge", "visitor_lost")
 
 @dataclass(frozen=True)
 class Unsettled:
-    """A visit whose departure is to be settled, or with `loan` a badge that is out still."""
+    """A visit whose departure is to be settled, or with `loan` a badge that is still out."""
 
     visit: Visit
     loan: Loan | None = None

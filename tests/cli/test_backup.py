@@ -280,6 +280,13 @@ def test_a_damaged_one_is_found_among_all(shell: Shell) -> None:
     assert shell("backup", "verify").exit_code == 2
 
 
+def test_where_there_is_no_backup_none_can_be_proved_and_that_is_said(shell: Shell) -> None:
+    for more in ((), ("--quiet",), ("--json",)):
+        result = shell("backup", "verify", "--all", *more)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == "No backup yet.\n"
+
+
 def test_a_desk_that_was_tampered_with_is_kept_but_loudly_not_verified(shell: Shell) -> None:
     write("as it was")
     with database.write():

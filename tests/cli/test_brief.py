@@ -22,6 +22,15 @@ def test_the_brief_is_one_screen_of_plain_text(shell: Shell) -> None:
     assert max(map(width, lines)) <= 80
 
 
+def test_a_long_item_gives_way_to_its_due_time(shell: Shell) -> None:
+    write("水管漏水" * 30, carried=True, due_at=at(9))
+    write("水管漏水" * 30, carried=True)
+    said = shell.lines("brief")
+    assert [line for line in said if line.endswith("水…  due 09:00")]
+    assert [line for line in said if line.endswith("水…  open")]
+    assert max(map(width, said)) <= 80
+
+
 def test_the_brief_for_programs(shell: Shell) -> None:
     write("lift stuck", severity=2)
     here, *blocks = shell.objects("brief")

@@ -183,6 +183,7 @@ def test_the_list_begins_with_what_is_overdue_then_what_is_due_next(queue: Shell
         (("--kind", "报修"), ["T-0001"]),
         (("--department", "security"), ["T-0002"]),
         (("--department", "SECURITY"), ["T-0002"]),
+        (("--department", "secu"), ["T-0002"]),
         (("--mine", "wang"), ["T-0002"]),
         (("--unit", "7-101"), ["T-0003"]),
         (("--words", "water"), ["T-0003"]),

@@ -74,6 +74,33 @@ def test_spans_of_time_are_said_in_the_readers_language(written: Shell) -> None:
     assert " min" not in told
 
 
+def test_what_is_listed_has_the_commas_of_the_language(written: Shell) -> None:
+    write("two", "gate")
+    beside = written.path.with_name
+    beside(".desk.db.drill").mkdir()
+    beside(".desk.db.backup").mkdir()
+    for name in ("desk.db.before-7-a", "desk.db.before-7-b", "desk.db.before-restore-a"):
+        beside(name).touch()
+    beside("desk.db.before-restore-b").touch()
+    beside("desk.db.damaged-journal-a").touch()
+    beside("desk.db.damaged-journal-b").touch()
+    tamper(written.path, "DELETE FROM staff WHERE login IN ('li', 'gate')")
+    written.now = (written.path.stat().st_mtime_ns // 1000) + 400 * DAY
+    written.language = "zh"
+    told = written("doctor").stdout
+    for listed in (
+        ".desk.db.backup、.desk.db.drill",
+        "desk.db.before-7-a、desk.db.before-7-b、",
+        "desk.db.before-restore-a、desk.db.before-restore-b",
+        "desk.db.damaged-journal-a、desk.db.damaged-journal-b",
+        "entry 1 -> staff、entry 2 -> staff",
+    ):
+        assert listed in told
+    objects = map(json.loads, written("doctor", "--json").stdout.splitlines())
+    names = [each["facts"]["names"] for each in objects if each["check"] == "leftovers"]
+    assert names[0] == [".desk.db.backup", ".desk.db.drill"]
+
+
 def test_without_a_desk_it_looks_at_the_rest(tmp_path: Path) -> None:
     done = run("--db", tmp_path / "none.db", "--lang", "en", "doctor")
     assert done.returncode == 3

@@ -205,3 +205,16 @@ def test_click_s_own_words_are_chinese_in_chinese(shell: Shell) -> None:
 def test_what_the_system_says_of_a_file_is_told_in_our_words(shell: Shell) -> None:
     said = shell("checklist", "set", "/nowhere/list", "--as", "zhao", "--pin-file", "-").stderr
     assert "/nowhere/list cannot be read: there is no such file." in said
+
+
+def test_every_number_that_is_asked_for_is_called_so_in_the_reader_s_language() -> None:
+    """Click has names of its own for its types, in English alone."""
+    asked = [
+        (name, parameter.type)
+        for name, each in commands()
+        for parameter in each.params
+        if isinstance(parameter.type, click.types.IntParamType | click.types.FloatParamType)
+    ]
+    assert len(asked) > 10
+    for name, kind in asked:
+        assert isinstance(kind, translated.WholeNumber), name

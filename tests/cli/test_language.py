@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from models import departments
+from models import departments, settings
 from models.complaints import taking, working
 from models.complaints.tables import NewComplaint
 from models.database import database
@@ -25,7 +28,8 @@ WRONG = [
     (("odd",), "没有命令 'odd'", "No such command 'odd'"),
     (("log", "--odd"), "没有选项 '--odd'", "No such option '--odd'"),
     (("log", "show"), "缺少参数", "Missing argument"),
-    (("log", "list", "--last", "x"), "无效", "Invalid value"),
+    (("log", "list", "--last", "x"), "'x' 不是有效的整数", "'x' is not a valid whole number"),
+    (("demo", "--seed", "x"), "'x' 不是有效的整数", "'x' is not a valid whole number"),
     (("complaint", "report", "--by", "odd"), "'odd' 不在", "'odd' is not one of"),
     (("department", "list", "much"), "多余的参数", "unexpected extra argument"),
 ]
@@ -91,6 +95,39 @@ def test_to_know_the_language_the_desk_is_not_opened(desk: MakeDesk) -> None:
     finally:
         path.parent.chmod(0o700)
     assert sorted(path.parent.iterdir()) == before
+
+
+def test_a_language_changed_while_consoles_are_open_is_known_at_once(desk: MakeDesk) -> None:
+    path = desk("zh")
+    with closing(sqlite3.connect(path)) as console:
+        console.execute("SELECT * FROM setting").fetchall()
+        settings.change("language", "en", actor("admin"), NOW)
+        database.close()
+        before = sorted(path.parent.iterdir())
+        shell = Shell(path, language=None, environment=CHINESE)
+        assert "No such option" in shell("log", "--odd").stderr
+        assert "Options" in shell("log", "--help").stdout
+        assert sorted(path.parent.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("endings", "said"), [(("", "-wal", "-shm"), "No such option"), (("", "-wal"), "没有选项")]
+)
+def test_of_what_a_killed_program_left_nothing_is_touched(
+    desk: MakeDesk, tmp_path: Path, endings: tuple[str, ...], said: str
+) -> None:
+    """Without its index the journal is not read: SQLite would make one."""
+    path = desk("zh")
+    settings.change("language", "en", actor("admin"), NOW)
+    left = tmp_path / "left"
+    left.mkdir()
+    for ending in endings:
+        shutil.copy(f"{path}{ending}", left / f"desk.db{ending}")
+    before = {each.name: (each.read_bytes(), each.stat().st_mtime_ns) for each in left.iterdir()}
+    shell = Shell(left / "desk.db", language=None, environment=CHINESE)
+    assert said in shell("log", "--odd").stderr
+    after = {each.name: (each.read_bytes(), each.stat().st_mtime_ns) for each in left.iterdir()}
+    assert after == before
 
 
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff）] ?[(,:;]|[),:;] ?[\u4e00-\u9fff（]")

@@ -82,6 +82,8 @@ def test_what_looks_like_a_mark_and_is_text_is_said_to_a_person_unless_it_is_pla
     person = ("--as", "li", "--pin-file", str(pin_file))
     said = shell("log", "add", "#nosuch door 3 open", *person)
     assert (said.stdout, said.stderr) == ("#1\n", "#1: kept as text: #nosuch\n")
+    inside = shell("log", "add", "over the wall !! >>05:00 a courier calls", *person)
+    assert (inside.stdout, inside.stderr) == ("#2\n", "#2: kept as text: !! >>05:00\n")
     assert shell("log", "add", "#nosuch lift 4 stuck", *person, "--plain").stderr == ""
     assert shell("log", "add", "#nosuch gate 5 open", "--as", "gate").stderr == ""
 

@@ -79,6 +79,31 @@ def test_one_is_found_by_its_code_or_its_name_in_capitals_or_not(typed: str) -> 
     assert departments.find(typed).code == "security"
 
 
+@pytest.mark.parametrize("typed", ["s", "SECU", "gua", "Guards on"])
+def test_the_beginning_of_a_code_or_a_name_will_do(typed: str) -> None:
+    departments.change("security", "Guards on foot", None, actor("zhao"), NOW)
+    assert departments.find(typed).code == "security"
+
+
+def test_a_whole_code_or_name_counts_before_a_beginning() -> None:
+    departments.add("security-2", "Sec", actor("zhao"), NOW)
+    assert departments.find("security").code == "security"
+    assert departments.find("sec").code == "security-2"
+
+
+def test_where_several_begin_so_they_are_told() -> None:
+    departments.add("security-2", "Night guards", actor("zhao"), NOW)
+    problem = refused("secur")
+    assert problem.code == "department_unknown"
+    said = problem.sentence(Words("en"))
+    assert said.endswith("Use one of Security (security), Night guards (security-2).")
+
+
+def test_nothing_typed_is_no_department() -> None:
+    departments.remove("engineering", actor("zhao"), NOW)
+    assert refused(" ").code == "department_unknown"
+
+
 def test_one_is_changed_and_removed_by_its_name() -> None:
     departments.change("Security", "Guards", None, actor("zhao"), NOW)
     departments.remove("guards", actor("zhao"), NOW)
@@ -91,6 +116,13 @@ def test_a_removed_one_is_found_only_if_wanted() -> None:
     departments.remove("security", actor("zhao"), NOW)
     assert departments.find("Security", removed=True).code == "security"
     assert refused("Security").code == "department_unknown"
+
+
+@pytest.mark.parametrize("typed", ["Security", "security", "guards"])
+def test_a_removed_one_hides_none_that_is_on_the_list(typed: str) -> None:
+    departments.remove("security", actor("zhao"), NOW)
+    departments.add("guards", "Security", actor("zhao"), NOW)
+    assert departments.find(typed, removed=True).code == "guards"
 
 
 def test_an_unknown_one_is_told_with_those_there_are_by_name_and_code() -> None:

@@ -184,7 +184,7 @@ def test_what_a_killed_program_left(path: Path) -> None:
     path.with_name(f".{path.name}.{gone.pid}").touch()
     path.with_name(f".{path.name}.{os.getpid()}").touch()
     found = examined(path)["leftovers"]
-    assert (found.level, found.facts["names"]) == (LOOK, f".{path.name}.{gone.pid}")
+    assert (found.level, found.facts["names"]) == (LOOK, (f".{path.name}.{gone.pid}",))
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_what_a_killed_program_left(path: Path) -> None:
 def test_what_its_program_still_has_is_not_left_behind(path: Path, name: str) -> None:
     left = path.with_name(name)
     left.touch() if "console" in name else left.mkdir()
-    assert examined(path)["leftovers"].facts["names"] == name
+    assert examined(path)["leftovers"].facts["names"] == (name,)
     descriptor = os.open(left, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -228,7 +228,7 @@ def test_a_desk_from_before_a_restore_past_the_visitors_retention(path: Path) ->
     made = kept.stat().st_mtime_ns // 1000
     assert "old copies" not in examined(path, made + 9 * DAY)
     found = examined(path, made + 12 * DAY)["old copies"]
-    assert (found.level, found.facts["names"]) == (LOOK, kept.name)
+    assert (found.level, found.facts["names"]) == (LOOK, (kept.name,))
 
 
 def test_an_old_copy_from_before_an_upgrade(path: Path) -> None:

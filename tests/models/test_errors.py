@@ -14,7 +14,7 @@ from models.errors import DeskError
 from models.handover import notes
 from models.language import Words
 from models.log import categories
-from models.visitors import arriving, checks, leaving, working
+from models.visitors import arriving, checks, exchange, leaving, working
 from models.visitors.tables import NewVisit
 from tests.conftest import MakeDesk
 from tests.factories import NOW, actor
@@ -75,3 +75,10 @@ def test_what_has_no_label_is_named_as_it_is_typed() -> None:
     """Some codes are words that mean something else elsewhere: `repair`, `clerk`."""
     error = problem(staff.checked_person, "ann", "Ann", ["odd"])
     assert error.sentence(Words("zh")).endswith("可用：clerk、lobby、supervisor、admin。")
+
+
+def test_what_is_one_of_several_is_listed_as_the_language_does_it() -> None:
+    act = problem(audit.named, ("zzzzzz",)).sentence(Words("zh"))
+    assert "请用类别 signing-in、personal、" in act
+    file = problem(exchange.check, ["a,b"], NOW).sentence(Words("zh"))
+    assert "name、expected_from、expected_until" in file

@@ -104,10 +104,22 @@ def test_what_only_looks_like_grammar_stays_text(line: str) -> None:
         ("write to li@example.com", []),
         ("a + b", []),
         ("", []),
+        ("东门翻墙 !! >>05:00 快递来电问路", ["!!", ">>05:00"]),
+        ("#巡查 !! 漏水 @B2", ["#巡查", "!!", "@B2"]),
+        ("漏水 ！！！ 快来", ["！！！"]),
+        ("漏水 ! 快来", ["!"]),
+        ("漏水 !!#巡查18层 快来", ["!!#巡查18层"]),
+        ("stuck @B2 again", ["@B2"]),
+        ("call back >>11-26 07:30 at the latest", [">>11-26 07:30"]),
+        ("lift #patrol stuck", ["#patrol"]),
+        ("the #1 and the #patrolman came", []),
+        ("an !important notice at 02:10 today", []),
+        ("write to li@example.com today", []),
+        ("stuck at >> floor 7 <<", []),
     ],
 )
 def test_what_looks_like_a_mark_and_is_none_is_pointed_out(text: str, told: list[str]) -> None:
-    assert look_alikes(text) == told
+    assert look_alikes(text, SPELLINGS) == told
 
 
 def test_a_long_chinese_category_may_be_written_by_its_first_two_characters() -> None:

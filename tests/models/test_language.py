@@ -138,3 +138,14 @@ def test_plurals_are_counted() -> None:
 def test_sentences_follow_each_other_as_the_language_writes_them() -> None:
     assert Words("en").joined(("One.", "", "Two.")) == "One. Two."
     assert Words("zh").joined(("一。", "", "二。")) == "一。二。"
+
+
+def test_names_parts_and_brackets_are_written_as_the_language_writes_them() -> None:
+    for words, listed, parted, bracketed, alone in (
+        (Words("en"), "a, b", "a; b", "a (b)", "(b)"),
+        (Words("zh"), "a、b", "a；b", "a（b）", "（b）"),
+    ):
+        assert words.listed("ab") == listed
+        assert words.parted("ab") == parted
+        assert words.bracketed("a", "b") == bracketed
+        assert words.bracketed("", "b") == alone

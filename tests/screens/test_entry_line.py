@@ -58,6 +58,19 @@ async def test_the_preview_says_how_a_mark_is_understood(
         assert preview in here.preview
 
 
+async def test_marks_within_the_text_are_said_to_be_text(desk: MakeDesk) -> None:
+    desk("en")
+    async with console() as here:
+        await here.press("n")
+        await here.type("over the wall !! >>05:00 a courier calls")
+        assert "note · as text: !! >>05:00" in here.preview
+        await here.enter()
+        await here.until("#1 is written")
+    entry = reads.entry(1)
+    assert entry.text == "over the wall !! >>05:00 a courier calls"
+    assert (entry.severity, entry.is_open) == (0, False)
+
+
 @pytest.mark.parametrize("line", ["li@home.cn called", "#1 pump hot", "!important", "x>>y"])
 async def test_what_only_looks_like_a_mark_stays_text(desk: MakeDesk, line: str) -> None:
     desk("en")
@@ -222,7 +235,7 @@ async def test_a_correction_of_an_open_item_says_that_it_stays_due_when_it_was(
         await here.press("c")
         await here.until("stays open, due 07:30")
         await here.type("er >>08:00")
-        await here.until("a correction changes no due time")
+        await here.until("a correction does not change the due time")
         assert "due 08:00" not in here.preview
         await here.press(*["backspace"] * 8)
         await here.until(lambda: "a correction changes" not in here.preview)
@@ -240,5 +253,5 @@ async def test_a_correction_of_an_entry_that_is_not_open_carries_nothing_over(
     async with console() as here:
         await here.press("c")
         await here.type(" >>")
-        await here.until("a correction changes no due time")
+        await here.until("a correction does not change the due time")
         assert "stays open" not in here.preview

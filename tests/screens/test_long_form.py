@@ -36,6 +36,14 @@ async def test_many_lines_and_marks_are_written_with_ctrl_s(desk: MakeDesk) -> N
     assert (entry.category, entry.severity, entry.place) == ("incident", 2, "B2")
 
 
+async def test_marks_in_the_text_are_said_to_be_text(desk: MakeDesk) -> None:
+    desk("en")
+    async with console() as here:
+        await open_form(here)
+        await here.type("#patrol !! water @B2")
+        await here.until("note · as text: #patrol !! @B2")
+
+
 async def test_the_text_on_the_line_comes_along_with_its_marks(desk: MakeDesk) -> None:
     desk("en")
     async with console() as here:

@@ -35,7 +35,7 @@ async def said(here: Console, key: str, typed: str, told: str) -> None:
     [
         ("t", "rang twice", f"{ANN}: the remark is on the timeline."),
         ("U", "by mistake", f"{ANN} is withdrawn. Free again: badge 07."),
-        ("l", "", f"{ANN} left earlier; no time is recorded. Badge 07 is out still."),
+        ("l", "", f"{ANN} left earlier; no time is recorded. Badge 07 is still out."),
         ("x", "18:00 the pump is late", f"{ANN} may stay until 18:00."),
         ("b", "", "Badge 07 of V-0001 Ann Short is back."),
         (
@@ -53,10 +53,10 @@ async def test_an_act_says_with_whom_and_what_it_has_led_to(
         await said(here, key, typed, told)
 
 
-async def test_of_two_badges_the_one_that_is_out_still_is_named() -> None:
+async def test_of_two_badges_the_one_that_is_still_out_is_named() -> None:
     inside("Ann Short", badges=("07", "08"))
     async with register() as here:
-        await said(here, "b", "8", f"Badge 08 of {ANN} is back. Badge 07 is out still.")
+        await said(here, "b", "8", f"Badge 08 of {ANN} is back. Badge 07 is still out.")
 
 
 async def test_who_is_signed_out_where_somebody_was_looked_for_is_named_with_the_time() -> None:
@@ -66,7 +66,7 @@ async def test_who_is_signed_out_where_somebody_was_looked_for_is_named_with_the
         await here.type("ann")
         await here.enter()
         await here.until("2026 Tue 24 Nov")
-        await said(here, "o", "x2", f"{ANN}: 2 left, 1 inside still.")
+        await said(here, "o", "x2", f"{ANN}: 2 left, 1 still inside.")
         await said(here, "o", "", f"{ANN} left at 02:20.")
 
 

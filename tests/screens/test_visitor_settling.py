@@ -89,7 +89,7 @@ async def test_left_at_a_time_wants_the_time() -> None:
         await here.press(*["backspace"] * 5)
         await here.type("21:40 badge:-")
         await here.enter()
-        await here.until("V-0001 Bob Long left at 11-23 21:40. Badge 07 is out still.")
+        await here.until("V-0001 Bob Long left at 11-23 21:40. Badge 07 is still out.")
         assert "left 11-23 21:40" in here.line_with("07     V-0001")
     visit = reads.find("V-0001")
     assert (visit.state, visit.left_at) == ("left", at(21, 40, day=23))

@@ -76,7 +76,7 @@ SAID = {
 
 
 def visitors(desk: MakeDesk, language: str) -> None:
-    """A night at the desk: who is inside, awaited, gone with a badge; the passes and the list."""
+    """A night at the desk: who is inside, expected, gone with a badge; the passes and the list."""
     desk(language)
     set_badges()
     said, li = SAID[language], actor("li")

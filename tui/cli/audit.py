@@ -12,7 +12,7 @@ from models.language import N_
 from models.text import shown
 from tui.cli.context import Invocation
 from tui.cli.listing import CHANNELS, cells, echo_json, padded
-from tui.cli.translated import command, option
+from tui.cli.translated import WholeNumberRange, command, option
 
 if TYPE_CHECKING:
     from models.audit import Line
@@ -37,7 +37,7 @@ WIDEST_NAME = 16
 @option("--until", metavar="T", help=N_("Only what was done before this time."))
 @option("--who", metavar="LOGIN", help=N_("Only what this person or device did."))
 @option("--act", "acts", metavar="ACT", multiple=True, help=N_("Only these acts."))
-@option("--last", type=click.IntRange(1, MOST_LAST), metavar="N", help=N_("Only the last N."))
+@option("--last", type=WholeNumberRange(1, MOST_LAST), metavar="N", help=N_("Only the last N."))
 @option("--json", "as_json", is_flag=True, help=N_("One JSON object a line."))
 @click.pass_obj
 def audit(

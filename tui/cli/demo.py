@@ -20,7 +20,7 @@ from models.errors import DeskError
 from models.language import N_, Words
 from tui.cli.console import speakable
 from tui.cli.context import Invocation, Sentence, output_errors
-from tui.cli.translated import LANGUAGE, command, option
+from tui.cli.translated import LANGUAGE, WholeNumber, WholeNumberRange, command, option
 from tui.environment import utf8_advice
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ PREFIX = "dutydesk-demo-"
 @option(
     "--entries",
     metavar="N",
-    type=click.IntRange(30, 5_000_000),
+    type=WholeNumberRange(30, 5_000_000),
     default=600,
     show_default=True,
     help=N_("How many entries the log shall have."),
@@ -49,7 +49,7 @@ PREFIX = "dutydesk-demo-"
 @option(
     "--seed",
     metavar="N",
-    type=int,
+    type=WholeNumber(),
     default=1,
     show_default=True,
     help=N_("The same number tells the same stories."),

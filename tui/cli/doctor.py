@@ -136,6 +136,8 @@ def _print(words: Words, found: Line, *, as_json: bool) -> None:
 def _fact(words: Words, fact: object) -> str:
     from models.doctor.lines import Span
 
+    if isinstance(fact, tuple):
+        return shown(words.listed(map(str, fact)))
     return words(fact.said, **fact.facts) if isinstance(fact, Span) else shown(str(fact))
 
 
@@ -153,6 +155,8 @@ def _widest(words: Words, names: Mapping[str, str]) -> int:
 
 
 def _plain(fact: object) -> object:
+    if isinstance(fact, tuple):
+        return [str(each) for each in fact]
     return fact if isinstance(fact, int | None) else str(fact)
 
 

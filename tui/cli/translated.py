@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsIndex, SupportsInt
 
 import click
 
@@ -214,6 +214,24 @@ class Option(Translated, click.Option):
         if self.metavar and "range" in extra:
             extra["range"] = extra["range"].replace("x", self.metavar)
         return extra
+
+
+class WholeNumber(click.types.IntParamType):
+    """A whole number, called so in the reader's language where something else is typed."""
+
+    def convert(
+        self,
+        value: SupportsInt | SupportsIndex,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> int:
+        """Return the number; click says the name of the type as it stands."""
+        self.name = gettext.gettext(N_("whole number"))
+        return super().convert(value, param, ctx)
+
+
+class WholeNumberRange(WholeNumber, click.IntRange):
+    """A whole number within limits."""
 
 
 def show_version(context: click.Context, parameter: click.Parameter, asked: bool) -> None:  # noqa: ARG001

@@ -61,9 +61,11 @@ def verify(
     from models.backups import verify as verifying
 
     call: Invocation = context.obj
+    if not files and not everything:
+        raise Sentence(call.words("Name a backup, or use --all."))
     chosen = list(files) + (_all(call) if everything else [])
     if not chosen:
-        raise Sentence(call.words("Name a backup, or use --all."))
+        raise Sentence(call.words("No backup yet."))  # no success: nothing was proved
     key_for = _Keys(call, identities, passphrase_file)
     desk = call.path.resolve() if call.path.exists() else None
     found = []

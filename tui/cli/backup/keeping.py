@@ -15,7 +15,7 @@ from tui.cli.backup.group import JSON, PATH, QUIET, backup, readable_size
 from tui.cli.backup.listing import fields, lines
 from tui.cli.context import FOUND, Invocation
 from tui.cli.listing import cells, echo_json, padded
-from tui.cli.translated import option
+from tui.cli.translated import WholeNumberRange, option
 
 if TYPE_CHECKING:
     from models.backups.keeping import Decision
@@ -40,28 +40,28 @@ STAYS, GOES = N_("stays"), N_("goes")
     "--keep-hourly",
     metavar="N",
     default=48,
-    type=click.IntRange(0),
+    type=WholeNumberRange(0),
     help=N_("One an hour, for so many hours."),
 )
 @option(
     "--keep-daily",
     metavar="N",
     default=14,
-    type=click.IntRange(0),
+    type=WholeNumberRange(0),
     help=N_("One a day, for so many days."),
 )
 @option(
     "--keep-weekly",
     metavar="N",
     default=8,
-    type=click.IntRange(0),
+    type=WholeNumberRange(0),
     help=N_("One a week, for so many weeks."),
 )
 @option(
     "--keep-monthly",
     metavar="N",
     default=24,
-    type=click.IntRange(0),
+    type=WholeNumberRange(0),
     help=N_("One a month, for so many months."),
 )
 @option("--dry-run", is_flag=True, help=N_("Say what would go; remove nothing."))

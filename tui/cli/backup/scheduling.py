@@ -16,7 +16,7 @@ from models.text import shown
 from tui.cli.backup.group import PATH, backup
 from tui.cli.backup.making import PURGE_AS, RECIPIENT, RECIPIENTS_FILE, TO
 from tui.cli.context import Invocation
-from tui.cli.translated import option
+from tui.cli.translated import WholeNumberRange, option
 
 if TYPE_CHECKING:
     from models.backups.schedule import Schedule
@@ -42,18 +42,24 @@ SECONDS = 30  # for systemctl or crontab to answer
 @option("--recipients-file", metavar="FILE", multiple=True, type=PATH, help=RECIPIENTS_FILE)
 @option("--passphrase-file", metavar="FILE", type=PATH, help=PASSPHRASE_FILE)
 @option(
-    "--keep-hourly", metavar="N", type=click.IntRange(0), help=N_("One an hour, for so many hours.")
+    "--keep-hourly",
+    metavar="N",
+    type=WholeNumberRange(0),
+    help=N_("One an hour, for so many hours."),
 )
 @option(
-    "--keep-daily", metavar="N", type=click.IntRange(0), help=N_("One a day, for so many days.")
+    "--keep-daily", metavar="N", type=WholeNumberRange(0), help=N_("One a day, for so many days.")
 )
 @option(
-    "--keep-weekly", metavar="N", type=click.IntRange(0), help=N_("One a week, for so many weeks.")
+    "--keep-weekly",
+    metavar="N",
+    type=WholeNumberRange(0),
+    help=N_("One a week, for so many weeks."),
 )
 @option(
     "--keep-monthly",
     metavar="N",
-    type=click.IntRange(0),
+    type=WholeNumberRange(0),
     help=N_("One a month, for so many months."),
 )
 @option("--purge-as", metavar="LOGIN", help=PURGE_AS)

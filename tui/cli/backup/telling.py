@@ -86,7 +86,7 @@ class Telling:
         entries, parts = self._entries(loss), phrases(words, loss.parts)
         if not parts:
             return entries or words("nothing")
-        return words("; ").join((entries or words("no log entries"), parts))
+        return words.parted((entries or words("no log entries"), parts))
 
     def _people(self, loss: Loss) -> list[tuple[str, str]]:
         from models.backups.restore import ROLL_CALL

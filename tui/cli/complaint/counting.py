@@ -16,7 +16,7 @@ from tui.cli.complaint.group import OUTPUT, complaint
 from tui.cli.context import Invocation, Sentence
 from tui.cli.files import output_file
 from tui.cli.listing import safe_json
-from tui.cli.translated import option
+from tui.cli.translated import WholeNumberRange, option
 
 if TYPE_CHECKING:
     from models.complaints.figures import Figures, Group, Rate, Repeat, Times
@@ -45,7 +45,9 @@ POINT_COLUMNS = ("period", "received", "resolved", "late")
     type=click.Choice([*DIMENSIONS, *STEPS]),
     help=N_("One table only: what the complaints are counted by."),
 )
-@option("--households", type=click.IntRange(min=1), metavar="N", help=N_("For the complaint rate."))
+@option(
+    "--households", type=WholeNumberRange(min=1), metavar="N", help=N_("For the complaint rate.")
+)
 @option(
     "--format",
     "form",

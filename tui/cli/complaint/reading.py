@@ -11,7 +11,7 @@ from tui.cli.complaint.group import JSON, coded, complaint
 from tui.cli.complaint.lines import Cases
 from tui.cli.context import Invocation, Sentence
 from tui.cli.listing import echo_json
-from tui.cli.translated import option
+from tui.cli.translated import WholeNumberRange, option
 
 if TYPE_CHECKING:
     from models.complaints.reads import Filters
@@ -39,7 +39,7 @@ USUAL_COUNT = 50
 @option("--all", "everything", is_flag=True, help=N_("Closed and merged ones too."))
 @option(
     "--limit",
-    type=click.IntRange(min=1),
+    type=WholeNumberRange(min=1),
     default=USUAL_COUNT,
     metavar="N",
     help=N_("At most N; 50 without it."),

@@ -10,7 +10,7 @@ from models.language import N_
 from tui.cli.context import Invocation, Sentence
 from tui.cli.files import output_file
 from tui.cli.handover.group import LAST, chosen, handover
-from tui.cli.translated import option
+from tui.cli.translated import WholeNumberRange, option
 
 if TYPE_CHECKING:
     from models.desk import Desk
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         "never overwritten."
     ),
 )
-@click.argument("number", type=click.IntRange(min=1), required=False, metavar="[ID]")
+@click.argument("number", type=WholeNumberRange(min=1), required=False, metavar="[ID]")
 @option("--last", is_flag=True, help=LAST)
 @option("--to", "output", metavar="FILE", help=N_("Where to write; standard output without it."))
 @option(

@@ -13,7 +13,7 @@ from models.text import shown
 from tui.cli.context import FOUND, Invocation
 from tui.cli.handover.group import JSON, LAST, chosen, handover
 from tui.cli.listing import echo_json, padded
-from tui.cli.translated import option
+from tui.cli.translated import WholeNumberRange, option
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -34,7 +34,7 @@ STATE_WIDTH, SHIFT_WIDTH = 13, 26
 )
 @option(
     "--limit",
-    type=click.IntRange(min=1),
+    type=WholeNumberRange(min=1),
     default=USUAL_COUNT,
     metavar="N",
     help=N_("At most N; 20 without it."),
@@ -119,7 +119,7 @@ def _line(call: Invocation, handed: Handed, zone: ZoneInfo) -> str:
 
 
 @handover.command("show", help=N_("Show a handover: what was handed over, who signed, the code."))
-@click.argument("number", type=click.IntRange(min=1), required=False, metavar="[ID]")
+@click.argument("number", type=WholeNumberRange(min=1), required=False, metavar="[ID]")
 @option("--last", is_flag=True, help=LAST)
 @option("--json", "as_json", is_flag=True, help=JSON)
 @click.pass_obj
@@ -166,7 +166,7 @@ def _with_times(value: Any, zone: ZoneInfo, name: str = "") -> Any:
         "was signed, or no handover has the code."
     ),
 )
-@click.argument("number", type=click.IntRange(min=1), required=False, metavar="[ID]")
+@click.argument("number", type=WholeNumberRange(min=1), required=False, metavar="[ID]")
 @option("--code", metavar="CODE", help=N_("The code from the signed sheet."))
 @option("--json", "as_json", is_flag=True, help=JSON)
 @click.pass_context

@@ -12,7 +12,7 @@ from models.language import N_, Words
 from tui.cli.context import Invocation, Sentence
 from tui.cli.listing import Listing, echo_json
 from tui.cli.log.group import JSON, SINCE, UNTIL, log
-from tui.cli.translated import option
+from tui.cli.translated import WholeNumberRange, option
 
 if TYPE_CHECKING:
     from models.desk import Desk
@@ -29,7 +29,7 @@ USUAL_COUNT = 20
         "Marks before the number: x void, ~ corrected, o open; ! notable, !! urgent."
     ),
 )
-@option("--last", type=click.IntRange(min=1), metavar="N", help=N_("Only the last N."))
+@option("--last", type=WholeNumberRange(min=1), metavar="N", help=N_("Only the last N."))
 @option("--shift", metavar="KEY", help=N_("Only a shift's, such as 2026-11-24-night."))
 @option("--since", metavar="T", help=SINCE)
 @option("--until", metavar="T", help=UNTIL)
@@ -109,7 +109,9 @@ def print_entries(
     ),
 )
 @click.argument("words", nargs=-1, required=True)
-@option("--last", type=click.IntRange(min=1), default=50, metavar="N", help=N_("Only the last N."))
+@option(
+    "--last", type=WholeNumberRange(min=1), default=50, metavar="N", help=N_("Only the last N.")
+)
 @option("--json", "as_json", is_flag=True, help=JSON)
 @click.pass_obj
 def search(call: Invocation, words: tuple[str, ...], last: int, as_json: bool) -> None:

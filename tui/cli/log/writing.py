@@ -119,15 +119,15 @@ class EntryWriter:
             self._say(
                 words("#{number}: that time is still to come; yesterday was taken.", number=number)
             )
-        for text in self._unknown_marks(understood):
+        if text := " ".join(self._meant_as_marks(understood)):
             self._say(words("{number}: kept as text: {text}", number=f"#{number}", text=text))
 
-    def _unknown_marks(self, understood: Understood) -> list[str]:
+    def _meant_as_marks(self, understood: Understood) -> list[str]:
         from models.log.grammar import look_alikes
 
         # nobody reads what a device is told
         is_unread = self._plain or self._actor.account.is_device
-        return [] if is_unread else look_alikes(understood.text)
+        return [] if is_unread else look_alikes(understood.text, self._categories)
 
     def _say(self, sentence: str) -> None:
         click.echo(shown(sentence), err=True)

@@ -14,7 +14,7 @@ from models.text import shown
 from tui.cli.complaint.taking import each_line
 from tui.cli.context import Invocation, Sentence
 from tui.cli.listing import cells, padded
-from tui.cli.translated import option
+from tui.cli.translated import WholeNumberRange, option
 from tui.cli.visitor.group import PIN_FILE, numbered, say_cut, visitor
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class Leaving:
 )
 @click.argument("who", metavar="BADGE|NUMBER")
 @option("--goods", default="", metavar="WORDS", help=N_("What they take out."))
-@option("--count", type=click.IntRange(min=1), metavar="N", help=N_("Only so many of them go."))
+@option("--count", type=WholeNumberRange(min=1), metavar="N", help=N_("Only so many of them go."))
 @option("--badge-kept", is_flag=True, help=N_("The badge does not come back with them."))
 @option("--at", "left_at", metavar="T", help=N_("When they were seen to go; now without it."))
 @option("--unseen", is_flag=True, help=N_("They left earlier, the time is not known."))

@@ -79,7 +79,7 @@ class Visits:
         return "  ".join(shown(part) for part in known if part)
 
     def _party(self, visit: Visit) -> str:
-        """Return how many came, and how many of them are inside still where some have left."""
+        """Return how many came, and how many of them are still inside where some have left."""
         is_part = 0 < visit.remaining < visit.party
         return f"{visit.remaining}/{visit.party}" if is_part else str(visit.party)
 

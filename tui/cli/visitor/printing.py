@@ -13,7 +13,7 @@ from models.text import shown
 from tui.cli.context import Invocation, Sentence
 from tui.cli.files import output_file
 from tui.cli.listing import echo_json
-from tui.cli.translated import option
+from tui.cli.translated import WholeNumberRange, option
 from tui.cli.visitor.group import FORM, JSON, OUTPUT, visitor
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _write(call: Invocation, sheet: Sheet, form: str, output: str | None, *, pag
 @option(
     "--slip",
     "which",
-    type=click.IntRange(min=1),
+    type=WholeNumberRange(min=1),
     metavar="N",
     help=N_("Which one of several; the last one without it."),
 )

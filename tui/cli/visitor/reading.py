@@ -12,7 +12,7 @@ from models.language import N_
 from tui.cli.complaint.group import coded
 from tui.cli.context import Invocation
 from tui.cli.listing import echo_json
-from tui.cli.translated import option
+from tui.cli.translated import WholeNumberRange, option
 from tui.cli.visitor.group import JSON, SINCE, STATE, UNTIL, visitor
 from tui.cli.visitor.lines import Visits
 
@@ -27,10 +27,10 @@ USUAL_COUNT = 50
     "list",
     help=N_(
         "List visits, the latest first: the last fifty, or all of the time that is asked for.\n\n"
-        "! stays longer than allowed. 3/20: three of twenty are inside still. Phones are masked."
+        "! stays longer than allowed. 3/20: three of twenty are still inside. Phones are masked."
     ),
 )
-@option("--last", type=click.IntRange(min=1), metavar="N", help=N_("Only the last N."))
+@option("--last", type=WholeNumberRange(min=1), metavar="N", help=N_("Only the last N."))
 @option("--state", metavar="NAME", help=STATE)
 @option("--unit", metavar="UNIT", help=N_("Only those to this unit."))
 @option("--plate", metavar="PLATE", help=N_("Only those with this plate."))
