@@ -340,6 +340,10 @@ def _check_header(path: Path) -> None:
         raise DeskError("not_a_desk", path=path)
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as file:
         try:
+            # The first page says how many there are, and a journal that is being folded in, or was
+            # when somebody was killed, has written the first before the last: not damage. With this
+            # SQLite does not compare the two; nothing can be written here.
+            file.execute("PRAGMA writable_schema = ON")
             [(application,)] = file.execute("PRAGMA application_id")
         except sqlite3.DatabaseError as problem:
             if problem.sqlite_errorname != "SQLITE_NOTADB":

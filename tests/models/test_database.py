@@ -79,6 +79,29 @@ def test_a_newer_desk_is_left_alone(desk: MakeDesk) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_journal_that_is_half_folded_in_is_no_damage(desk: MakeDesk, tmp_path: Path) -> None:
+    """Killed in the middle of a checkpoint: the first page counts pages that are not there yet."""
+    path = desk("en")
+    for number in range(300):
+        write(f"line {number} of a night that makes the file grow")
+    journal = Path(f"{path}-wal").read_bytes()
+    killed = tmp_path / "killed" / "desk.db"
+    killed.parent.mkdir()
+    size = int.from_bytes(journal[8:12], "big")
+    before = path.read_bytes()
+    first = [
+        journal[at + 24 : at + 24 + size]
+        for at in range(32, len(journal), 24 + size)
+        if journal[at : at + 4] == (1).to_bytes(4, "big")
+    ]
+    killed.write_bytes(first[-1] + before[size:])
+    Path(f"{killed}-wal").write_bytes(journal)
+    assert int.from_bytes(first[-1][28:32], "big") * size > len(before)
+    database.close()
+    open_desk(killed)
+    assert reads.count(after=0) == 300
+
+
 def test_a_damaged_desk_is_called_damaged(desk: MakeDesk) -> None:
     path = desk("en")
     database.close()
