@@ -14,7 +14,7 @@ run: $(VENV)/installed
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(BIN)/dutydesk; else exec $(BIN)/dutydesk demo; fi
 
 test: $(VENV)/workshop check
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2
 
 check: $(VENV)/workshop
 	$(BIN)/ruff check .

@@ -10,13 +10,15 @@ import pytest
 from models.complaints import reads
 from models.complaints.tables import Complaint
 from models.database import database, writing_lock
+from models.handover import reads as handovers
 from models.log import reads as log
 from models.visitors.tables import VisitRow
 from tests.conftest import MakeDesk
 from tests.factories import PIN
+from tests.models.handing_over import prepare
 from tests.screens.complaints import queue, take
 from tests.screens.console import Console, console
-from tests.screens.handover import at_handover, body, go_to, offered
+from tests.screens.handover import at_handover, body, go_to, offered, on_duty
 from tests.screens.visitors import inside, register, set_badges
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -208,3 +210,45 @@ async def test_two_ticks_right_behind_each_other_tick_two_items(desk: MakeDesk, 
             await here.pilot.pause(0.01)
             await here.burst(key)
         await here.until(lambda: "[x] lobby dark" in body(here) and "[x] desk phone" in body(here))
+
+
+async def test_what_is_typed_behind_a_form_of_fields_is_for_the_screen_below(
+    desk: MakeDesk,
+) -> None:
+    desk("en")
+    async with queue() as here:
+        await here.press("n")
+        await here.type("Ann Smith 12-1503 water from above")
+        await here.press("ctrl+e")
+        await here.until("New complaint")
+        with another_program_writes():
+            await here.press("ctrl+s")
+            await key_by_key(here, "nBob 8-0302 drain")
+        await here.until(lambda: here.typed == "Bob 8-0302 drain")
+    assert Complaint.select().count() == 1
+
+
+async def test_what_is_typed_behind_a_signature_is_for_the_screen_below(desk: MakeDesk) -> None:
+    on_duty(desk)
+    prepare()
+    async with at_handover() as here:
+        await here.press("a")
+        await here.until("PIN, then Enter")
+        await here.type(PIN)
+        with another_program_writes():
+            await here.enter()
+            await key_by_key(here, "1")
+        await here.until("n new")
+    assert handovers.by_number(1).state == "offered"
+
+
+async def test_what_is_typed_behind_going_on_duty_is_for_the_screen_below(desk: MakeDesk) -> None:
+    desk("en")
+    async with at_handover() as here:
+        await here.press("w")
+        await here.until("Go on duty?")
+        with another_program_writes():
+            await here.press("g")
+            await key_by_key(here, "1")
+        await here.until("n new")
+        await here.until(lambda: "night shift" in here.lines[0])
