@@ -114,8 +114,9 @@ class OrderedKeys(App[ReturnType]):
                 self.settle(place)
 
     def _tell_that_it_is_slow(self) -> None:
-        self.tell_slow()
-        self._slow = self.set_timer(TOLD_FOR, self._tell_that_it_is_slow)
+        if self._holds:  # the timer may have been in the queue when the last one ended
+            self.tell_slow()
+            self._slow = self.set_timer(TOLD_FOR, self._tell_that_it_is_slow)
 
     def tell_slow(self) -> None:
         """Say that keys wait for a write; an app with words says it in them."""

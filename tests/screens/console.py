@@ -20,7 +20,7 @@ from models import desk as desks
 from models import parts, staff  # noqa: F401 - the parts register what is due
 from models.audit import Origin
 from models.clock import MINUTE, SECOND
-from models.database import DatabaseThreads, database
+from models.database import DatabaseThreads, database, writing_lock
 from models.log import reads
 from models.log.tables import LogEntry
 from screens.session import Session
@@ -225,6 +225,13 @@ def _is_ready(here: Console) -> bool:
     """Are the shift in the first line and the rows, or the word that there are none, painted?"""
     shift = any(word in here.lines[0] for word in ("shift", "班", "在岗"))
     return shift and bool(here.first_rows)
+
+
+@contextmanager
+def another_program_writes() -> Iterator[None]:
+    """Hold the write lock, as another program does in the middle of a long write."""
+    with writing_lock(database.path):
+        yield
 
 
 def tamper(statement: str, *values: object) -> None:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 
 from models import drafts
-from models.database import database, writing_lock
+from models.database import database
 from models.drafts import Draft
 from models.errors import DeskError
 from models.log import reads
 from tests import factories
 from tests.conftest import MakeDesk
-from tests.screens.console import Console, console
+from tests.screens.console import Console, another_program_writes, console
 
 pytestmark = pytest.mark.usefixtures("quick")
-
-
-@contextmanager
-def another_program_writes() -> Iterator[None]:
-    """Hold the write lock, as another program does in the middle of a long write."""
-    with writing_lock(database.path):
-        yield
 
 
 def texts() -> list[str | None]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 
 from models.complaints import reads
 from models.complaints.tables import Complaint
-from models.database import database, writing_lock
 from models.handover import reads as handovers
 from models.log import reads as log
 from models.visitors.tables import VisitRow
@@ -17,18 +13,11 @@ from tests.conftest import MakeDesk
 from tests.factories import PIN
 from tests.models.handing_over import prepare
 from tests.screens.complaints import queue, take
-from tests.screens.console import Console, console
+from tests.screens.console import Console, another_program_writes, console
 from tests.screens.handover import at_handover, body, go_to, offered, on_duty
 from tests.screens.visitors import inside, register, set_badges
 
 pytestmark = pytest.mark.usefixtures("quick")
-
-
-@contextmanager
-def another_program_writes() -> Iterator[None]:
-    """Hold the write lock, as another program does in the middle of a long write."""
-    with writing_lock(database.path):
-        yield
 
 
 async def key_by_key(here: Console, text: str) -> None:
